@@ -1,0 +1,176 @@
+"""Who signs in (User), who is named to readers (Author), and what a moderator judges (BioRevision)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from content.fields import DocumentField
+from content.schema import BIO, empty_document
+from history.models import AbstractRevision, RevisionQuerySet
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A login. Roles are its groups (healthusias/roles.py); the address is unique whatever its case."""
+
+    email = models.EmailField("e-mail address")
+    name = models.CharField("full name", max_length=120, blank=True)
+    is_staff = models.BooleanField("may enter the desk", default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique_in_any_case",
+                violation_error_message="Someone with this e-mail address has a login already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+
+class AuthorQuerySet(models.QuerySet):
+    def public(self) -> "AuthorQuerySet":
+        """Everyone whom readers may meet."""
+        return self.filter(retired_at__isnull=True)
+
+
+class Author(models.Model):
+    """A public person. Name and address go live when saved; what stands below `live_bio` only when a moderator approves.
+
+    role, credentials, bio and portrait are the projection of `live_bio`: only authors.moderation writes them.
+    """
+
+    name = models.CharField(max_length=120, help_text="As readers see it, without titles such as Dr.")
+    slug = models.SlugField(max_length=140, unique=True, help_text="The last part of the page's address.")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="author"
+    )
+    role = models.CharField(max_length=120, blank=True, editable=False)
+    credentials = models.CharField(max_length=200, blank=True, editable=False)
+    bio = DocumentField(profile=BIO, default=empty_document, editable=False)
+    portrait = models.ForeignKey(
+        "images.Image", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    live_bio = models.OneToOneField(
+        "authors.BioRevision", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    bio_approved_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = AuthorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        permissions = [("moderate_bio", "Can approve or refuse a bio")]
+        constraints = [
+            models.CheckConstraint(
+                name="author_live_bio_has_date",
+                condition=Q(live_bio__isnull=True, bio_approved_at__isnull=True)
+                | Q(live_bio__isnull=False, bio_approved_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("authors:author", args=[self.slug])
+
+
+class FormerAuthorSlug(models.Model):
+    """An address that an author's page once had. It points at the author, so chains cannot exist."""
+
+    slug = models.SlugField(max_length=140, unique=True)
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="former_slugs")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Verdict(models.TextChoices):
+    APPROVED = "approved", "approved"
+    SENT_BACK = "sent_back", "sent back"
+
+
+class BioRevisionQuerySet(RevisionQuerySet):
+    def waiting(self) -> "BioRevisionQuerySet":
+        """Submitted and not judged, and no newer words exist: the moderators' queue, oldest first."""
+        newer = BioRevision.objects.filter(author_page=models.OuterRef("author_page"), pk__gt=models.OuterRef("pk"))
+        return self.sealed().filter(~models.Exists(newer), verdict="").order_by("sealed_at", "pk")
+
+
+class BioRevision(AbstractRevision):
+    """Role, credentials, bio and portrait of an author, as they were at one moment. Sealed means submitted."""
+
+    SUBJECT = "author_page"
+
+    author_page = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="revisions")
+    verdict = models.CharField(max_length=12, choices=Verdict, blank=True, editable=False)
+    moderated_at = models.DateTimeField(null=True, editable=False)
+    moderated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    reason = models.TextField(blank=True, editable=False)
+
+    objects = BioRevisionQuerySet.as_manager()
+
+    class Meta(AbstractRevision.Meta):
+        abstract = False
+        ordering = ["-pk"]
+        constraints = [
+            *AbstractRevision.Meta.constraints,
+            models.UniqueConstraint(fields=["author_page", "number"], name="bio_revision_number_unique"),
+            models.UniqueConstraint(
+                fields=["author_page"], condition=Q(sealed_at__isnull=True), name="bio_revision_one_open"
+            ),
+            models.CheckConstraint(
+                name="bio_revision_verdict_who_when",
+                condition=Q(verdict="", moderated_at__isnull=True, moderated_by__isnull=True, reason="")
+                | (
+                    Q(verdict=Verdict.APPROVED, moderated_at__isnull=False, moderated_by__isnull=False)
+                    | (
+                        Q(verdict=Verdict.SENT_BACK, moderated_at__isnull=False, moderated_by__isnull=False)
+                        & ~Q(reason="")
+                    )
+                ),
+            ),
+            models.CheckConstraint(
+                name="bio_revision_verdict_on_sealed", condition=Q(verdict="") | Q(sealed_at__isnull=False)
+            ),
+        ]
