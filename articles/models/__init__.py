@@ -1,0 +1,22 @@
+"""The models of articles, one module per concern."""
+
+from articles.models.article import Article, Contribution, FormerArticleSlug
+from articles.models.links import RelatedLink, Section, WorkingLink
+from articles.models.pillar import FormerPillarSlug, Pillar
+from articles.models.revision import Revision
+from articles.models.search import SearchEntry
+from articles.models.tags import ArticleTag
+
+__all__ = [
+    "Article",
+    "ArticleTag",
+    "Contribution",
+    "FormerArticleSlug",
+    "FormerPillarSlug",
+    "Pillar",
+    "RelatedLink",
+    "Revision",
+    "SearchEntry",
+    "Section",
+    "WorkingLink",
+]

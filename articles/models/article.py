@@ -1,0 +1,169 @@
+"""Article: what readers see of a text, and what the desk knows about it."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from articles.enums import ArticleKind, ArticleState, ContributorRole
+from articles.models.tags import tag_manager
+from content.fields import DocumentField
+from content.schema import empty_document
+
+_PUBLIC_FACTS = Q(published_at__isnull=False, updated_at__isnull=False, live_revision__isnull=False, slug__isnull=False)
+_NEVER_PUBLIC = Q(published_at__isnull=True, updated_at__isnull=True, live_revision__isnull=True)
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self) -> "ArticleQuerySet":
+        """What readers may see; the only place that says so."""
+        return self.filter(state=ArticleState.PUBLISHED)
+
+    def withdrawn(self) -> "ArticleQuerySet":
+        return self.filter(state=ArticleState.WITHDRAWN)
+
+    def planned(self) -> "ArticleQuerySet":
+        return self.filter(state=ArticleState.PLANNED)
+
+    def listed(self) -> "ArticleQuerySet":
+        """Published articles that stand in lists: neither guides, which are their pillar's text, nor site pages."""
+        return self.published().exclude(kind__in=[ArticleKind.GUIDE, ArticleKind.PAGE])
+
+    def with_address(self) -> "ArticleQuerySet":
+        """Loads what get_absolute_url() needs."""
+        return self.select_related("pillar__parent")
+
+    def for_lists(self) -> "ArticleQuerySet":
+        """Without the long columns, and with addresses, newest first."""
+        return self.with_address().defer("body", "anchors").order_by("-published_at", "-pk")
+
+
+class Article(models.Model):
+    """One text. Its columns are the projection of `live_revision`; before first publication, of the latest revision.
+
+    Only articles.writing and articles.publishing write here.
+    """
+
+    state = models.CharField(max_length=10, choices=ArticleState, default=ArticleState.DRAFT, editable=False)
+    kind = models.CharField(max_length=12, choices=ArticleKind, default=ArticleKind.CONDITION)
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=200, null=True, unique=True, editable=False)
+    standfirst = models.TextField(blank=True)
+    pillar = models.ForeignKey(
+        "articles.Pillar", on_delete=models.PROTECT, null=True, blank=True, related_name="articles"
+    )
+    body = DocumentField(default=empty_document, editable=False)
+    search_description = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What search engines may show below the title. Empty: the beginning of the standfirst.",
+    )
+    tags = tag_manager()
+    contributors = models.ManyToManyField(
+        "authors.Author", through="articles.Contribution", related_name="articles", editable=False
+    )
+    lead_image = models.ForeignKey(
+        "images.Image", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    anchors = models.JSONField(default=dict, editable=False)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+    reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+
+    working_title = models.CharField(max_length=200, editable=False)
+    working_slug = models.SlugField(max_length=200, null=True, unique=True, editable=False)
+    live_revision = models.OneToOneField(
+        "articles.Revision", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, editable=False)
+    updated_at = models.DateTimeField("significantly updated at", null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_reason = models.TextField(blank=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        permissions = [
+            ("publish_article", "Can publish and withdraw articles"),
+            ("review_article", "Can review articles medically"),
+        ]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="article_newest"),
+            models.Index(fields=["pillar", "state"], name="article_of_pillar"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="article_published_has_facts",
+                condition=(Q(state__in=sorted(ArticleState.ONCE_PUBLIC)) & _PUBLIC_FACTS)
+                | (~Q(state__in=sorted(ArticleState.ONCE_PUBLIC)) & _NEVER_PUBLIC),
+            ),
+            models.CheckConstraint(
+                name="article_withdrawn_says_why",
+                condition=(Q(state=ArticleState.WITHDRAWN, withdrawn_at__isnull=False) & ~Q(withdrawn_reason=""))
+                | (~Q(state=ArticleState.WITHDRAWN) & Q(withdrawn_at__isnull=True, withdrawn_reason="")),
+            ),
+            models.CheckConstraint(
+                name="article_public_has_pillar",
+                condition=~Q(state=ArticleState.PUBLISHED)
+                | Q(kind=ArticleKind.PAGE, pillar__isnull=True)
+                | (~Q(kind=ArticleKind.PAGE) & Q(pillar__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="article_updated_not_before_published",
+                condition=Q(updated_at__isnull=True) | Q(updated_at__gte=models.F("published_at")),
+            ),
+            models.UniqueConstraint(
+                fields=["pillar"],
+                condition=Q(kind=ArticleKind.GUIDE, state=ArticleState.PUBLISHED),
+                name="article_one_live_guide_per_pillar",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.working_title or self.title
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == ArticleState.PUBLISHED
+
+    @property
+    def was_public(self) -> bool:
+        return self.state in ArticleState.ONCE_PUBLIC
+
+    def get_absolute_url(self) -> str:
+        """A guide's only address is its pillar's. Load with `with_address()`, or each call costs queries."""
+        if self.kind == ArticleKind.GUIDE and self.pillar_id:
+            return self.pillar.get_absolute_url()
+        if self.kind == ArticleKind.PAGE:
+            return reverse("articles:page", args=[self.slug or self.working_slug])
+        return reverse("articles:article", args=[self.slug or self.working_slug])
+
+
+class Contribution(models.Model):
+    """Who made an article, in what role and in which order."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="contributions")
+    author = models.ForeignKey("authors.Author", on_delete=models.PROTECT, related_name="contributions")
+    role = models.CharField(max_length=12, choices=ContributorRole, default=ContributorRole.WRITER)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "author", "role"], name="contribution_once"),
+            models.UniqueConstraint(fields=["article", "position"], name="contribution_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author} ({self.get_role_display()})"
+
+
+class FormerArticleSlug(models.Model):
+    """An address that an article once had. It points at the article, so chains cannot exist."""
+
+    slug = models.SlugField(max_length=200, unique=True)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="former_slugs")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.slug

@@ -1,0 +1,73 @@
+"""Writing one revision's values into the columns and rows that everyone else reads."""
+
+from django.utils.text import Truncator
+
+from articles import links, sections
+from articles.models import Article, Contribution, Revision
+from articles.snapshots import Snapshot
+from authors.models import Author
+from content import metrics, references
+from images.models import Image
+
+_COLUMNS = ("title", "standfirst", "kind", "body", "search_description")
+
+
+def mirror(article: Article, snapshot: Snapshot) -> None:
+    """Fill the columns, contributions and tags of an article that was never public from its latest revision."""
+    _fill(article, snapshot)
+    article.save()
+    _project_contributions(article, snapshot)
+    _project_tags(article, snapshot)
+
+
+def project(article: Article, revision: Revision) -> None:
+    """Make `revision` the live one: columns, sections, contributions, tags and links. Dates and state are the verb's.
+
+    Doing it twice changes nothing; `manage.py rebuild` relies on that.
+    """
+    snapshot = Snapshot.from_dict(revision.snapshot)
+    _fill(article, snapshot)
+    article.slug = snapshot.slug
+    article.live_revision = revision
+    sections.allot(article, snapshot.body)
+    article.save()
+    _project_contributions(article, snapshot)
+    _project_tags(article, snapshot)
+    links.derive(article, snapshot.body, snapshot.listed)
+
+
+def _fill(article: Article, snapshot: Snapshot) -> None:
+    for name in _COLUMNS:
+        setattr(article, name, getattr(snapshot, name))
+    article.pillar_id = snapshot.pillar
+    article.lead_image_id = _lead_image(snapshot)
+    article.word_count = metrics.word_count(snapshot.body)
+    article.reading_minutes = metrics.reading_minutes(snapshot.body)
+
+
+def _lead_image(snapshot: Snapshot) -> int | None:
+    used = references.image_ids(snapshot.body)
+    known = set(Image.objects.filter(pk__in=used).values_list("pk", flat=True))
+    return next((pk for pk in used if pk in known), None)
+
+
+def _project_contributions(article: Article, snapshot: Snapshot) -> None:
+    known = set(Author.objects.filter(pk__in=[c.author for c in snapshot.contributors]).values_list("pk", flat=True))
+    wanted = [(c.author, c.role) for c in snapshot.contributors if c.author in known]
+    if list(article.contributions.order_by("position").values_list("author_id", "role")) == wanted:
+        return
+    article.contributions.all().delete()
+    Contribution.objects.bulk_create(
+        Contribution(article=article, author_id=author, role=role, position=position)
+        for position, (author, role) in enumerate(wanted)
+    )
+
+
+def _project_tags(article: Article, snapshot: Snapshot) -> None:
+    if set(article.tags.names()) != set(snapshot.tags):
+        article.tags.set(snapshot.tags)
+
+
+def description(article: Article) -> str:
+    """What search engines and shared links show: the writer's words, or the beginning of the standfirst."""
+    return article.search_description or Truncator(article.standfirst).chars(158)

@@ -1,0 +1,81 @@
+"""Writing: every change to an article's text is a revision. Nothing here reaches readers."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from articles import addresses, links, permissions, projection
+from articles.enums import ArticleState
+from articles.models import Article, Revision
+from articles.snapshots import Snapshot
+from history import events, revisions
+
+
+@transaction.atomic
+def start(snapshot: Snapshot, *, by: Any, note: str = "") -> Article:
+    """Create an article with `snapshot` as its first revision. A planned article of the same title is taken over."""
+    if not permissions.can_write(by):
+        raise PermissionDenied("Your role may not start articles.")
+    article = _planned(snapshot.title) or Article(working_title=snapshot.title, title=snapshot.title)
+    if not article.pk:
+        article.save()
+        events.record("created", article, by)
+    save(article, snapshot, by=by, base=None, note=note)
+    return article
+
+
+def save(article: Article, snapshot: Snapshot, *, by: Any, base: str | None, note: str = "") -> Revision:
+    """Seal `snapshot` as a new revision of `article`, and return it.
+
+    In one transaction: normalise and validate; settle call-outs (planned articles appear); write and seal with
+    compare-and-set against `base`; update the working title, slug and links; before first publication mirror the
+    columns; record an event. An unchanged snapshot makes no revision.
+    Raises ValidationError by field, history.revisions.Conflict, PermissionDenied. Readers see no difference.
+    """
+    if not permissions.can_edit(by, article):
+        raise PermissionDenied("Your role may not edit this article.")
+    snapshot = _checked(article, snapshot.normalised())
+    with transaction.atomic():
+        snapshot = replace(snapshot, body=links.settle(snapshot.body, by=by))
+        before = revisions.latest(article)
+        revision = revisions.save(article, snapshot.as_dict(), by=by, base=base, note=note)
+        if before is None or revision.pk != before.pk or before.sealed_at != revision.sealed_at:
+            _follow(article, snapshot)
+            events.record("saved", article, by, revision=revision.pk, number=revision.number)
+    return revision
+
+
+def current(article: Article) -> tuple[Snapshot, str]:
+    """The latest state of an article that has one, with the token to save against."""
+    revision = revisions.latest(article)
+    return Snapshot.from_dict(revision.snapshot), revision.token
+
+
+def _follow(article: Article, snapshot: Snapshot) -> None:
+    article.working_title, article.working_slug = snapshot.title, snapshot.slug
+    if article.was_public:
+        article.save(update_fields=["working_title", "working_slug"])
+    else:
+        article.state = ArticleState.DRAFT
+        projection.mirror(article, snapshot)
+    links.note_working_links(article, snapshot.body, snapshot.listed)
+
+
+def _checked(article: Article, snapshot: Snapshot) -> Snapshot:
+    if not snapshot.title:
+        raise ValidationError({"title": "Give the article a title."})
+    if len(snapshot.title) > 200:
+        raise ValidationError({"title": "A title has at most 200 characters."})
+    if problems := snapshot.body_problems():
+        raise ValidationError({"body": [f"{problem.path}: {problem.message}" for problem in problems]})
+    if not snapshot.slug:
+        return replace(snapshot, slug=addresses.free_slug(snapshot.title, article))
+    if addresses.is_taken(snapshot.slug, article):
+        raise ValidationError({"slug": f"Another article has, or had, the address “{snapshot.slug}”. Choose another."})
+    return snapshot
+
+
+def _planned(title: str) -> Article | None:
+    return Article.objects.planned().filter(title__iexact=title.strip()).order_by("pk").first()
