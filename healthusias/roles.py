@@ -1,0 +1,68 @@
+"""The roles of the desk: which group may do what. Kept by code; `manage.py sync_roles` writes it to the database."""
+
+from django.contrib.auth.models import Group, Permission
+
+WRITER = "writer"
+EDITOR = "editor"
+MEDICAL_REVIEWER = "medical reviewer"
+MODERATOR = "moderator"
+ADMINISTRATOR = "administrator"
+
+_READ = [
+    "articles.view_article",
+    "articles.view_pillar",
+    "articles.view_relatedlink",
+    "authors.view_author",
+    "images.view_image",
+    "history.view_event",
+]
+_WRITE = [
+    *_READ,
+    "articles.add_article",
+    "articles.change_article",
+    "articles.change_relatedlink",
+    "images.add_image",
+    "images.change_image",
+]
+_EDIT = [
+    *_WRITE,
+    "articles.publish_article",
+    "articles.add_pillar",
+    "articles.change_pillar",
+    "authors.add_author",
+    "authors.change_author",
+    "taggit.view_tag",
+    "taggit.add_tag",
+    "taggit.change_tag",
+]
+
+ROLES: dict[str, list[str]] = {
+    WRITER: _WRITE,
+    EDITOR: _EDIT,
+    MEDICAL_REVIEWER: [*_READ, "articles.review_article"],
+    MODERATOR: [*_READ, "authors.add_author", "authors.change_author", "authors.moderate_bio", "images.add_image"],
+    ADMINISTRATOR: [
+        *_EDIT,
+        "articles.review_article",
+        "authors.moderate_bio",
+        "authors.view_user",
+        "authors.add_user",
+        "authors.change_user",
+    ],
+}
+
+
+def sync_roles() -> list[str]:
+    """Make the groups' permissions what ROLES says; returns the names of the roles that were different."""
+    by_label = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    changed = []
+    for role, labels in ROLES.items():
+        group, created = Group.objects.get_or_create(name=role)
+        wanted = {by_label[label] for label in labels}
+        if created or set(group.permissions.all()) != wanted:
+            group.permissions.set(wanted)
+            changed.append(role)
+    return changed
