@@ -69,7 +69,7 @@ def drop_unwanted_plans(candidates: Iterable[int]) -> None:
 
 
 def derive(article: Article, document: dict[str, Any], listed: Iterable[int]) -> None:
-    """Rewrite the article's RelatedLink rows from its live document and its listed articles, changing only what differs.
+    """Make the article's RelatedLink rows what its live document and its listed articles say.
 
     References to rows that do not exist, and to the article itself, are not links; readers see their words.
     """

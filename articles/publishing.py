@@ -13,7 +13,7 @@ from articles.enums import ArticleKind, ArticleState
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
 from authors.models import Author
-from content.rendering import figures_without_alternative
+from content.text import plain_text
 from history import events
 
 
@@ -50,7 +50,7 @@ def blockers(article: Article, snapshot: Snapshot) -> list[Blocker]:
         found.append(Blocker("contributors", "Name at least one author (JAMA: authorship is shown)."))
     if not snapshot.body["content"]:
         found.append(Blocker("body", "The article has no text yet."))
-    for words in figures_without_alternative(snapshot.body):
+    for words in _undescribed_figures(snapshot.body):
         found.append(Blocker("body", f"Describe the picture “{words}” or mark it as decorative."))
     return found
 
@@ -125,3 +125,12 @@ def _other_guide(article: Article, snapshot: Snapshot) -> bool:
 
 def _has_author(snapshot: Snapshot) -> bool:
     return Author.objects.filter(pk__in=[contributor.author for contributor in snapshot.contributors]).exists()
+
+
+def _undescribed_figures(body: dict[str, Any]) -> list[str]:
+    """Captions (or ids) of figures whose alternative text is neither written nor declared needless."""
+    return [
+        plain_text({**body, "content": [block]}).strip() or block["attrs"]["id"]
+        for block in body["content"]
+        if block["type"] == "figure" and not block["attrs"]["alt"].strip() and not block["attrs"]["decorative"]
+    ]

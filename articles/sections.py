@@ -21,7 +21,7 @@ def allot(article: Article, document: dict) -> None:
     where a retired anchor stands at the section that came before it, so that old links still land near.
     """
     known = {section.block_id: section for section in article.sections.all()}
-    living = [heading for heading in headings(document)]
+    living = list(headings(document))
     taken = {section.anchor for section in known.values()}
     created = []
     for heading in living:

@@ -69,7 +69,7 @@ class AuthorQuerySet(models.QuerySet):
 
 
 class Author(models.Model):
-    """A public person. Name and address go live when saved; what stands below `live_bio` only when a moderator approves.
+    """A public person. Name and address go live when saved, the rest only when a moderator approves it.
 
     role, credentials, bio and portrait are the projection of `live_bio`: only authors.moderation writes them.
     """

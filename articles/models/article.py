@@ -122,6 +122,13 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.working_title or self.title
 
+    def get_absolute_url(self) -> str:
+        """A guide's only address is its pillar's. Load with `with_address()`, or each call costs queries."""
+        if self.kind == ArticleKind.GUIDE and self.pillar_id:
+            return self.pillar.get_absolute_url()
+        if self.kind == ArticleKind.PAGE:
+            return reverse("articles:page", args=[self.slug or self.working_slug])
+
     @property
     def is_published(self) -> bool:
         return self.state == ArticleState.PUBLISHED
@@ -129,13 +136,6 @@ class Article(models.Model):
     @property
     def was_public(self) -> bool:
         return self.state in ArticleState.ONCE_PUBLIC
-
-    def get_absolute_url(self) -> str:
-        """A guide's only address is its pillar's. Load with `with_address()`, or each call costs queries."""
-        if self.kind == ArticleKind.GUIDE and self.pillar_id:
-            return self.pillar.get_absolute_url()
-        if self.kind == ArticleKind.PAGE:
-            return reverse("articles:page", args=[self.slug or self.working_slug])
         return reverse("articles:article", args=[self.slug or self.working_slug])
 
 

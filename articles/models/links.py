@@ -29,7 +29,7 @@ class Section(models.Model):
 
 
 class RelatedLink(models.Model):
-    """One cross-link of a live article, derived from its live revision (articles.links). The link graph is these rows."""
+    """One cross-link of a live article, derived from its live revision by articles.links."""
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="links_out")
     origin = models.CharField(max_length=8, choices=LinkOrigin)
