@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class ArticlesConfig(AppConfig):
     name = "articles"
+
+    def ready(self) -> None:
+        from articles import destinations
+        from content import references
+
+        references.register("article", destinations.articles)
+        references.register("pillar", destinations.pillars)

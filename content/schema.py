@@ -79,10 +79,11 @@ NODES: Mapping[str, NodeType] = MappingProxyType(
 
 MARKS: Mapping[str, MarkType] = MappingProxyType(
     {
+        # In the order in which they enclose each other; a citation encloses all, so that its number stands last.
+        "citation": MarkType("Citation", {"source": a.identity(), "locator": a.text(200)}),
         "strong": MarkType("Strong"),
         "emphasis": MarkType("Emphasis"),
         "link": MarkType("Link", {"target": a.target()}),
-        "citation": MarkType("Citation", {"source": a.identity(), "locator": a.text(200)}),
         "abbreviation": MarkType("Abbreviation", {"title": a.text(200, blank=False)}),
         "language": MarkType("Language", {"lang": a.language()}),
         "subscript": MarkType("Subscript"),

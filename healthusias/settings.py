@@ -17,6 +17,7 @@ SECRET_KEY = env_str("SECRET_KEY")
 
 # Everything that a running site writes lies here: database, pictures, collected static files.
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var")))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 # The address that readers use. Its scheme decides about HTTPS: secure cookies, redirect and HSTS follow from it.
 SITE_URL = env_str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
