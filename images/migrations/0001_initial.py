@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 (
                     "alt",
                     models.CharField(
-                        help_text="What the picture tells, for those who cannot see it: less than 125 characters. An article may say it differently.",
+                        help_text="What the picture tells, for who cannot see it: under 125 characters. Articles may differ.",
                         max_length=1000,
                         verbose_name="alternative text",
                     ),
