@@ -128,6 +128,7 @@ class Article(models.Model):
             return self.pillar.get_absolute_url()
         if self.kind == ArticleKind.PAGE:
             return reverse("articles:page", args=[self.slug or self.working_slug])
+        return reverse("articles:article", args=[self.slug or self.working_slug])
 
     @property
     def is_published(self) -> bool:
@@ -136,7 +137,6 @@ class Article(models.Model):
     @property
     def was_public(self) -> bool:
         return self.state in ArticleState.ONCE_PUBLIC
-        return reverse("articles:article", args=[self.slug or self.working_slug])
 
 
 class Contribution(models.Model):
