@@ -2,9 +2,10 @@
 
 import django.core.validators
 import django.db.models.deletion
-import images.storage
 from django.conf import settings
 from django.db import migrations, models
+
+import images.storage
 
 
 class Migration(migrations.Migration):
