@@ -1,0 +1,73 @@
+"""RSS feeds with whole articles, so that care cards and references reach those who read elsewhere."""
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.views.decorators.http import require_safe
+
+from articles import rendering
+from articles.models import Article, Pillar
+from articles.models.article import ArticleQuerySet
+from articles.structured_data import absolute
+from content import references
+from images.pictures import pictures
+
+LONGEST = 20
+
+
+class FullTextFeed(Rss201rev2Feed):
+    """RSS 2.0 with the whole text in content:encoded."""
+
+    def rss_attributes(self) -> dict[str, str]:
+        return {**super().rss_attributes(), "xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+
+    def add_item_elements(self, handler: object, item: dict) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+@require_safe
+def site(request: HttpRequest) -> HttpResponse:
+    """The newest articles of the whole site."""
+    return _feed(settings.SITE_NAME, "/", reverse("articles:feed"), Article.objects.listed())
+
+
+@require_safe
+def hub(request: HttpRequest, hub: str) -> HttpResponse:
+    """The newest articles of one hub."""
+    node = get_object_or_404(Pillar.objects.hubs(), slug=hub)
+    rows = Article.objects.listed().filter(Q(pillar=node) | Q(pillar__parent=node))
+    title = f"{node.title} · {settings.SITE_NAME}"
+    return _feed(title, node.get_absolute_url(), reverse("articles:hub_feed", args=[hub]), rows)
+
+
+def _feed(title: str, url: str, own: str, rows: ArticleQuerySet) -> HttpResponse:
+    articles = list(
+        rows.with_address().prefetch_related("contributions__author").order_by("-updated_at", "-pk")[:LONGEST]
+    )
+    feed = FullTextFeed(
+        title=title,
+        link=absolute(url),
+        description=f"New and significantly updated articles of {title}",
+        language=settings.LANGUAGE_CODE,
+        feed_url=absolute(own),
+    )
+    destinations = references.resolve({t for article in articles for t in references.targets(article.body)})
+    shown = pictures({pk for article in articles for pk in references.image_ids(article.body)})
+    for article in articles:
+        address = absolute(article.get_absolute_url())
+        feed.add_item(
+            title=article.title,
+            link=address,
+            description=article.standfirst,
+            unique_id=address,
+            unique_id_is_permalink=True,
+            author_name=", ".join(dict.fromkeys(c.author.name for c in article.contributions.all())),
+            pubdate=article.published_at,
+            updateddate=article.updated_at,
+            content=rendering.body(article, destinations, shown, settings.SITE_URL),
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")

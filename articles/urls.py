@@ -1,0 +1,19 @@
+"""Addresses of the reader's pages. Hubs come last: they take any first segment that nothing else has."""
+
+from django.urls import path
+
+from articles import feeds, views
+
+app_name = "articles"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("articles/<slug:slug>/", views.article, name="article"),
+    path("about/<slug:slug>/", views.page, name="page"),
+    path("topics/<str:slug>/", views.topic, name="topic"),
+    path("search/", views.search, name="search"),
+    path("feed.xml", feeds.site, name="feed"),
+    path("<slug:hub>/feed.xml", feeds.hub, name="hub_feed"),
+    path("<slug:hub>/", views.hub, name="hub"),
+    path("<slug:hub>/<slug:pillar>/", views.pillar, name="pillar"),
+]

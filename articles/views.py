@@ -1,0 +1,140 @@
+"""The reader's pages. None touches the session, so that any cache may keep them."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles import projection, rendering, structured_data
+from articles.enums import ArticleKind
+from articles.models import Article, FormerPillarSlug, Pillar
+from articles.models.tags import Tag
+from articles.search import search as find
+from content.rendering import ld_json
+
+PER_PAGE = 20
+NEWEST = 8
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The hubs with their pillars, and the newest articles."""
+    nodes = list(Pillar.objects.select_related("parent"))
+    hubs = [(hub, [node for node in nodes if node.parent_id == hub.pk]) for hub in nodes if hub.parent_id is None]
+    newest = list(Article.objects.listed().for_lists()[:NEWEST])
+    json_ld = {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": structured_data.organization()["name"],
+        "url": structured_data.absolute("/"),
+        "publisher": structured_data.organization(),
+    }
+    return render(request, "articles/home.html", {"hubs": hubs, "newest": newest, "json_ld": ld_json(json_ld)})
+
+
+@require_safe
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """An article; a guide or page redirects to its own address, a former slug to the present one."""
+    found = Article.objects.published().with_address().filter(slug=slug).first()
+    if found is None:
+        return _moved_or_gone(request, slug)
+    if found.kind in (ArticleKind.GUIDE, ArticleKind.PAGE):
+        return redirect(found, permanent=True)
+    return _show(request, found, "articles/article.html")
+
+
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page about the site."""
+    found = Article.objects.published().with_address().filter(slug=slug).first()
+    if found is None:
+        return _moved_or_gone(request, slug)
+    if found.kind != ArticleKind.PAGE:
+        return redirect(found, permanent=True)
+    return _show(request, found, "articles/page.html")
+
+
+@require_safe
+def hub(request: HttpRequest, hub: str) -> HttpResponse:
+    """A hub: its guide, and its pillars each with its articles."""
+    node = Pillar.objects.select_related("parent").at(hub).first()
+    if node is None:
+        return _pillar_moved(hub)
+    pillars = list(node.pillars.select_related("parent"))
+    rows = list(Article.objects.listed().for_lists().filter(pillar__in=[node, *pillars]).order_by("published_at", "pk"))
+    chapters = [(pillar, [row for row in rows if row.pillar_id == pillar.pk]) for pillar in pillars]
+    own = [row for row in rows if row.pillar_id == node.pk]
+    return _show_node(request, node, "articles/hub.html", {"chapters": chapters, "articles": own})
+
+
+@require_safe
+def pillar(request: HttpRequest, hub: str, pillar: str) -> HttpResponse:
+    """A pillar: its guide and its articles in reading order."""
+    node = Pillar.objects.select_related("parent").at(f"{hub}/{pillar}").first()
+    if node is None:
+        return _pillar_moved(f"{hub}/{pillar}")
+    rows = Article.objects.listed().for_lists().filter(pillar=node).order_by("published_at", "pk")
+    return _show_node(request, node, "articles/pillar.html", {"articles": list(rows)})
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """The articles under a tag; a tag without any is no page."""
+    tag = get_object_or_404(Tag, slug=slug)
+    rows = Article.objects.listed().for_lists().filter(article_tags__tag=tag)
+    listing = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    if not listing.object_list:
+        raise Http404("no published article has this tag")
+    breadcrumb = [("Home", "/"), (tag.name, reverse("articles:topic", args=[tag.slug]))]
+    json_ld = ld_json(structured_data.collection(tag.name, breadcrumb[-1][1], breadcrumb))
+    context = {"tag": tag, "listing": listing, "breadcrumb": breadcrumb, "json_ld": json_ld}
+    return render(request, "articles/topic.html", context)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Full-text search. What is asked is neither logged nor stored."""
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    results = find(request.GET.get("q", ""), page=max(number, 1))
+    return render(request, "articles/search.html", {"results": results})
+
+
+def _show(request: HttpRequest, row: Article, template: str) -> HttpResponse:
+    found = rendering.article_page(row)
+    description = projection.description(row)
+    json_ld = ld_json(structured_data.article(found, description))
+    return render(request, template, {"page": found, "article": row, "description": description, "json_ld": json_ld})
+
+
+def _show_node(request: HttpRequest, node: Pillar, template: str, context: dict) -> HttpResponse:
+    guide = Article.objects.published().with_address().filter(pillar=node, kind=ArticleKind.GUIDE).first()
+    found = rendering.article_page(guide) if guide else None
+    breadcrumb = rendering.trail_of(node)
+    data = (
+        structured_data.article(found, projection.description(guide))
+        if found
+        else structured_data.collection(node.title, node.get_absolute_url(), breadcrumb)
+    )
+    context |= {"pillar": node, "page": found, "breadcrumb": breadcrumb, "json_ld": ld_json(data)}
+    return render(request, template, context)
+
+
+def _moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """301 from a former address, 410 with the reason for a withdrawn article, else 404."""
+    gone = Article.objects.withdrawn().with_address().filter(slug=slug).first()
+    moved = None if gone else Article.objects.with_address().filter(former_slugs__slug=slug).first()
+    if moved and moved.is_published:
+        return redirect(moved, permanent=True)
+    if gone := gone or (moved if moved and moved.was_public else None):
+        context = {"article": gone, "breadcrumb": rendering.trail_of(gone.pillar)}
+        return render(request, "410.html", context, status=410)
+    raise Http404("no article has or had this address")
+
+
+def _pillar_moved(path: str) -> HttpResponse:
+    former = FormerPillarSlug.objects.select_related("pillar__parent").filter(path=path).first()
+    if former is None:
+        raise Http404("no topic has or had this address")
+    return redirect(former.pillar, permanent=True)
