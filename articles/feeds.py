@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from articles import rendering
 from articles.models import Article, Pillar
 from articles.models.article import ArticleQuerySet
-from articles.structured_data import absolute
+from authors.structured_data import absolute
 from content import references
 from images.pictures import pictures
 

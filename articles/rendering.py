@@ -84,10 +84,6 @@ def article_page(article: Article) -> ArticlePage:
     )
 
 
-def bio_html(author: Author) -> SafeString:
-    return render(author.bio, Surroundings(destinations=references.resolve(references.targets(author.bio))))
-
-
 def contents(article: Article) -> list[Heading]:
     """The contents list: headings with an anchor, as a tree of two levels."""
     anchors = article.anchors.get("living", {})

@@ -23,14 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
     nodes = list(Pillar.objects.select_related("parent"))
     hubs = [(hub, [node for node in nodes if node.parent_id == hub.pk]) for hub in nodes if hub.parent_id is None]
     newest = list(Article.objects.listed().for_lists()[:NEWEST])
-    json_ld = {
-        "@context": "https://schema.org",
-        "@type": "WebSite",
-        "name": structured_data.organization()["name"],
-        "url": structured_data.absolute("/"),
-        "publisher": structured_data.organization(),
-    }
-    return render(request, "articles/home.html", {"hubs": hubs, "newest": newest, "json_ld": ld_json(json_ld)})
+    json_ld = ld_json(structured_data.website())
+    return render(request, "articles/home.html", {"hubs": hubs, "newest": newest, "json_ld": json_ld})
 
 
 @require_safe

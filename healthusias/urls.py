@@ -1,8 +1,23 @@
 """All addresses of the site."""
 
+from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, re_path
+from django.views.static import serve
+
+from healthusias import views
+from healthusias.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("authors/", include("authors.urls")),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("", include("articles.urls")),
 ]
+if settings.SERVE_MEDIA:
+    # For one machine without a proxy in front; with one, the proxy serves MEDIA_ROOT itself.
+    urlpatterns.insert(0, re_path(r"^media/(?P<path>renditions/.*)$", serve, {"document_root": settings.MEDIA_ROOT}))

@@ -1,0 +1,39 @@
+"""JSON-LD of persons and of the publisher, from the same values as the visible page (STANDARDS G3, G4)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+
+from authors.models import Author
+
+CONTEXT = "https://schema.org"
+
+
+def absolute(path: str) -> str:
+    """The full address of one of our own paths."""
+    return f"{settings.SITE_URL}{path}" if path.startswith("/") else path
+
+
+def organization() -> dict[str, Any]:
+    """The publisher; its logo is 512 pixels square (Google: at least 112)."""
+    logo = {"@type": "ImageObject", "url": absolute(static("icons/logo.png")), "width": 512, "height": 512}
+    return {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/"), "logo": logo}
+
+
+def profile(author: Author, portrait: str | None) -> dict[str, Any]:
+    """An author's page: ProfilePage with the person; no picture where there is none of theirs."""
+    person: dict[str, Any] = {
+        "@type": "Person",
+        "name": author.name,
+        "url": absolute(author.get_absolute_url()),
+        "affiliation": organization(),
+    }
+    if author.role:
+        person["jobTitle"] = author.role
+    if portrait:
+        person["image"] = absolute(portrait)
+    data: dict[str, Any] = {"@context": CONTEXT, "@type": "ProfilePage", "mainEntity": person}
+    if author.bio_approved_at:
+        data["dateModified"] = author.bio_approved_at.isoformat()
+    return data
