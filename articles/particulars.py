@@ -1,0 +1,136 @@
+"""NAME.toml beside NAME.txt: where an article belongs, its pictures, and which words of it are links.
+
+Every key is optional; an unknown one is refused, because it is a misspelt one.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from articles.delivery import Reason, Refused, read_text
+
+MAX_BYTES = 200 * 1024
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture below the heading of these words. `file` is relative to the TOML file; `line` is where it is asked."""
+
+    heading: str
+    file: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    decorative: bool = False
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Link:
+    """The first place of `words` in a paragraph (one that contains `paragraph`) leads to `target`.
+
+    A target is `hub:slug`, `pillar:hub/slug`, `article:slug or title`, `author:slug` or an address (https://…).
+    """
+
+    words: str
+    target: str
+    paragraph: str = ""
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What the file says, None where it says nothing. `path` names it in refusals."""
+
+    path: Path | None = None
+    pillar: str | None = None
+    author: str | None = None
+    kind: str | None = None
+    slug: str | None = None
+    search_description: str | None = None
+    tags: tuple[str, ...] | None = None
+    pictures: tuple[Picture, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def refuse(self, message: str, line: int | None = None) -> Refused:
+        """The exception that names this file."""
+        return Refused(Reason(self.path or Path("options"), message, line))
+
+
+_WORDS = ("pillar", "author", "kind", "slug", "search_description")
+_TABLES = {"pictures": (Picture, ("heading", "file")), "links": (Link, ("words", "target"))}
+
+
+def read_beside(path: Path) -> Particulars:
+    """The particulars in the TOML file of the same name, empty ones if there is none. Raises Refused."""
+    toml = path.with_suffix(".toml")
+    return read(toml) if toml != path and toml.exists() else Particulars()
+
+
+def read(path: Path) -> Particulars:
+    """The particulars that a TOML file says. Raises Refused with every problem found, each with its line."""
+    text = read_text(path, limit=MAX_BYTES)
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        message = f"this is not TOML: {error}"
+        raise Refused(Reason(path, message, int(found[1]) if found else len(text.splitlines()))) from None
+    reasons: list[Reason] = []
+    read_values = {
+        key: _value(key, value, path, text, reasons)
+        for key, value in values.items()
+        if _known(key, path, text, reasons)
+    }
+    if reasons:
+        raise Refused(*reasons)
+    return Particulars(path=path, **read_values)
+
+
+def _known(key: str, path: Path, text: str, reasons: list[Reason]) -> bool:
+    known = (*_WORDS, "tags", *_TABLES)
+    if key not in known:
+        reasons.append(Reason(path, f"unknown key {key!r}; known are {', '.join(known)}", _line_of(text, key)))
+    return key in known
+
+
+def _value(key: str, value: Any, path: Path, text: str, reasons: list[Reason]) -> Any:
+    if key in _TABLES:
+        return _rows(key, value, path, text, reasons)
+    if key == "tags":
+        if isinstance(value, list) and all(isinstance(tag, str) for tag in value):
+            return tuple(value)
+        reasons.append(Reason(path, 'tags must be a list of words: ["one", "two"]', _line_of(text, key)))
+    elif not isinstance(value, str):
+        reasons.append(Reason(path, f"{key} must be text in quotation marks", _line_of(text, key)))
+    return value
+
+
+def _rows(key: str, value: Any, path: Path, text: str, reasons: list[Reason]) -> tuple:
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        reasons.append(Reason(path, f"{key} must be tables: [[{key}]]", _line_of(text, key)))
+        return ()
+    return tuple(filter(None, (_row(key, row, path, _line_of(text, key, n), reasons) for n, row in enumerate(value))))
+
+
+def _row(key: str, row: dict[str, Any], path: Path, line: int | None, reasons: list[Reason]) -> Picture | Link | None:
+    kind, required = _TABLES[key]
+    known = {f.name: bool if f.name == "decorative" else str for f in fields(kind) if f.name != "line"}
+    problems = [f"unknown key {name!r} in [[{key}]]; known are {', '.join(known)}" for name in row if name not in known]
+    problems += [
+        f"{name} of [[{key}]] must be {'true or false' if known[name] is bool else 'text in quotation marks'}"
+        for name, value in row.items()
+        if name in known and not isinstance(value, known[name])
+    ]
+    problems += [f"[[{key}]] lacks {name!r}" for name in required if not row.get(name)]
+    reasons += [Reason(path, problem, line) for problem in problems]
+    return None if problems else kind(**row, line=line)
+
+
+def _line_of(text: str, key: str, ordinal: int = 0) -> int | None:
+    """Where a key or the table of that ordinal begins. tomllib does not tell; keys in odd spellings give None."""
+    pattern = re.compile(rf"""\s*(?:\[\[?\s*["']?{re.escape(key)}["']?\s*\]|["']?{re.escape(key)}["']?\s*[=.])""")
+    lines = [number for number, line in enumerate(text.splitlines(), start=1) if pattern.match(line)]
+    return lines[ordinal] if ordinal < len(lines) else (lines[0] if lines else None)

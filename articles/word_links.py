@@ -1,0 +1,122 @@
+"""Turning words of a document's paragraphs into links: those that a person names, and those that name a topic.
+
+Words are found in paragraphs and list items, never in headings, and never where a link is already.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+_QUOTES = {"'": "['’‘]", "’": "['’]", '"': '["“”]'}
+_TAKEN = "\x00"
+_INLINE_HOLDERS = ("paragraph",)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Some words of one paragraph. `paragraph` counts the paragraphs of the document from 0; the rest are offsets."""
+
+    block_id: str
+    paragraph: int
+    start: int
+    end: int
+    words: str
+
+
+def find(document: dict[str, Any], words: str, containing: str = "") -> Place | None:
+    """The first place where `words` stand as whole words and free of links, in a paragraph with `containing`.
+
+    Straight and curly quotation marks count as equal, and so do all blanks.
+    """
+    pattern, context = _pattern(words), _pattern(containing) if containing.strip() else None
+    for number, (block_id, paragraph) in enumerate(_paragraphs(document)):
+        text = _free_text(paragraph)
+        if (context is None or context.search(_text(paragraph))) and (found := pattern.search(text)):
+            return Place(block_id, number, found.start(), found.end(), found.group())
+    return None
+
+
+def set_links(document: dict[str, Any], links: Iterable[tuple[Place, dict[str, Any]]]) -> dict[str, Any]:
+    """A copy of the document in which each place leads to its target. Places must be free and not overlap."""
+    by_paragraph: dict[int, list[tuple[Place, dict[str, Any]]]] = {}
+    for place, target in links:
+        by_paragraph.setdefault(place.paragraph, []).append((place, target))
+    counter = iter(range(10**9))
+
+    def walk(node: dict[str, Any]) -> dict[str, Any]:
+        if node["type"] in _INLINE_HOLDERS:
+            here = by_paragraph.get(next(counter), ())
+            children = node.get("content", [])
+            for place, target in here:
+                children = _marked(children, place.start, place.end, target)
+            return {**node, "content": children} if here else node
+        if "content" in node and node["type"] not in ("heading", "figure", "care_heading"):
+            return {**node, "content": [walk(child) for child in node["content"]]}
+        return node
+
+    return walk(document)
+
+
+def free_paragraphs(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """Each paragraph's block id and text; linked characters are NUL, so that nothing is found across them."""
+    return [(block_id, _free_text(paragraph)) for block_id, paragraph in _paragraphs(document)]
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    words = unicodedata.normalize("NFC", words).strip()
+    inside = "".join(r"\s+" if part.isspace() else _literal(part) for part in re.split(r"(\s+)", words))
+    return re.compile(rf"(?<!\w){inside}(?!\w)")
+
+
+def _literal(part: str) -> str:
+    return "".join(_QUOTES.get(character, re.escape(character)) for character in part)
+
+
+def _paragraphs(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for block in document["content"]:
+        for paragraph in _inside(block):
+            yield block["attrs"]["id"], paragraph
+
+
+def _inside(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if node["type"] in _INLINE_HOLDERS:
+        yield node
+    elif node["type"] not in ("heading", "figure", "care_heading"):
+        for child in node.get("content", ()):
+            yield from _inside(child)
+
+
+def _text(paragraph: dict[str, Any]) -> str:
+    return "".join(child.get("text", "\n") for child in paragraph.get("content", ()))
+
+
+def _free_text(paragraph: dict[str, Any]) -> str:
+    children = paragraph.get("content", ())
+    return "".join(
+        _TAKEN * len(child.get("text", " ")) if _is_linked(child) else child.get("text", "\n") for child in children
+    )
+
+
+def _is_linked(node: dict[str, Any]) -> bool:
+    return any(mark["type"] == "link" for mark in node.get("marks", ()))
+
+
+def _marked(children: list[dict[str, Any]], start: int, end: int, target: dict[str, Any]) -> list[dict[str, Any]]:
+    """The text nodes, split at both ends of the place, with a link on what lies between."""
+    link = {"type": "link", "attrs": {"target": target}}
+    result, offset = [], 0
+    for child in children:
+        text = child.get("text", "\n")
+        first, last = max(start - offset, 0), min(end - offset, len(text))
+        offset += len(text)
+        if child["type"] != "text" or first >= last:
+            result.append(child)
+            continue
+        pieces = [(text[:first], False), (text[first:last], True), (text[last:], False)]
+        for words, linked in pieces:
+            marks = [*child.get("marks", ()), *([link] if linked else [])]
+            if words:
+                result.append({"type": "text", "text": words, **({"marks": marks} if marks else {})})
+    return result
