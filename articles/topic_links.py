@@ -16,9 +16,9 @@ from content import references
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _SENTENCE = re.compile(r"[^.?!\x00]+(?:[.?!]|\Z|(?=\x00))")
-_SMALL = frozenset("a an and at by for from in of on or the to with your".split())
+_SMALL = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "your"])
 _JOINING = re.compile(r"\band\b|&|,", re.IGNORECASE)
-_CUES = frozenset("article guide hub overview page pillar resource section".split())
+_CUES = frozenset(["article", "guide", "hub", "overview", "page", "pillar", "resource", "section"])
 # How many words may stand between those of a title in a close form, beyond its own.
 _SLACK = 3
 
