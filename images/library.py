@@ -21,14 +21,16 @@ def add(
     licence: str = "",
     focal: tuple[float, float] = (0.5, 0.5),
     render_now: bool = False,
+    inspected: safety.Inspected | None = None,
 ) -> Image:
     """Take a picture in, or return the image that has the same bytes already, unchanged.
 
     `file` is open for reading bytes; `by` a user or None; `focal` the point that crops keep, as fractions from the
-    upper left. Effects in order: original stored, row, renditions enqueued on commit (or made at once).
+    upper left; `inspected` what safety.inspect said of this file, to spare a second look.
+    Effects in order: original stored, row, renditions enqueued on commit (or made at once).
     Raises safety.Refused with a reason for people, ValidationError for the words.
     """
-    inspected = safety.inspect(file)
+    inspected = inspected or safety.inspect(file)
     image = Image.objects.filter(content_hash=inspected.content_hash).first()
     if image is None:
         words = {"title": title, "alt": alt, "credit": credit, "licence": licence}
@@ -38,11 +40,6 @@ def add(
         image = _insert(image)
     _render(image, now=render_now)
     return image
-
-
-def known(file: IO[bytes]) -> Image | None:
-    """The image that has exactly these bytes. Raises safety.Refused for what could not be one."""
-    return Image.objects.filter(content_hash=safety.inspect(file).content_hash).first()
 
 
 def save(image: Image) -> None:
@@ -82,9 +79,10 @@ def _new(inspected: safety.Inspected, **fields: Any) -> Image:
 
 
 def _store(image: Image, file: IO[bytes]) -> None:
-    """Write the original unless it is there; so a lost one comes back when somebody uploads it again."""
+    """Write the original of a new image, or a lost one that somebody uploads again."""
     storage, name = image.original.storage, image.original.name
-    if not storage.exists(name):
+    # A new image's file is written even if one is there: that may be about to be pruned.
+    if image.pk is None or not storage.exists(name):
         storage.save(name, File(file))
     file.seek(0)
 
