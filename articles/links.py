@@ -23,7 +23,7 @@ def settle(document: dict[str, Any], *, by: Any) -> dict[str, Any]:
 
     def settled(target: dict[str, Any] | None, title: str) -> dict[str, Any] | None:
         if target is None:
-            return _named(title, by) if title.strip() else None
+            return named(title, by=by) if title.strip() else None
         if target["kind"] == "url":
             return addresses.target_of(target["href"]) or target
         return target
@@ -31,7 +31,8 @@ def settle(document: dict[str, Any], *, by: Any) -> dict[str, Any]:
     return references.map_targets(document, settled)
 
 
-def _named(title: str, by: Any) -> dict[str, Any]:
+def named(title: str, *, by: Any) -> dict[str, Any]:
+    """The reference to the article or pillar that bears this title, whatever its case; else to a planned article."""
     title = " ".join(title.split())[:200]
     bearing = Q(title__iexact=title) | Q(working_title__iexact=title)
     # Of several, the one that readers can follow, else the oldest.
