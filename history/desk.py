@@ -1,0 +1,94 @@
+"""What all pages of the editorial desk share: verbs do the work, their refusals come back to the form."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+
+from history.revisions import Conflict
+
+Refusal = ValidationError | Conflict
+
+
+class DeskForm(forms.ModelForm):
+    """A form that shows what a verb refused, beside the field it speaks of, with everything typed kept."""
+
+    # Set by DeskAdmin on the class that it makes for one request.
+    refusal: Refusal | None = None
+    conflict: Conflict | None = None
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if isinstance(self.refusal, Conflict):
+            self.show_conflict(self.refusal)
+        elif self.refusal:
+            self.land(self.refusal)
+        return cleaned
+
+    def show_conflict(self, conflict: Conflict) -> None:
+        """Refuse the form because somebody else was first. The page says who, and what can be done."""
+        self.conflict = conflict
+        self.add_error(None, str(conflict))
+
+    def land(self, error: ValidationError) -> None:
+        """Put each message at its field; at the top of the form where it has no such field."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            known = name in self.fields and name != NON_FIELD_ERRORS
+            self.add_error(name if known else None, errors)
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """An admin page whose `save_model` calls a verb. Nothing is deleted here, and history.Event is the only record."""
+
+    form = DeskForm
+    actions = None
+    actions_on_top = True
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Run the form; where a verb refuses (all is rolled back then), run it again with the refusal to show."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (ValidationError, Conflict) as refusal:
+            request.refusal = refusal
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
+        """The verb has written everything."""
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list:
+        return []
+
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> None:
+        """The verb records an event."""
+
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> None:
+        """The verb records an event."""
+
+    def log_deletions(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        """Nothing is deleted here."""
+
+
+class ReadOnlyAdmin(DeskAdmin):
+    """A page that only shows."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
