@@ -32,7 +32,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers with all migrations applied, and pictures can be stored; else 503 and what fails."""
+    """200 when the database answers, migrated, and pictures can be stored; else 503 and what fails."""
     checks = {"database": _database(), "media": _media()}
     failing = [name for name, fine in checks.items() if not fine]
     return JsonResponse({"ready": not failing, "failing": failing}, status=503 if failing else 200)
