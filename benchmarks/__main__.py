@@ -1,0 +1,12 @@
+"""`python -m benchmarks`: all of them; `python -m benchmarks documents`: those named."""
+
+import importlib
+import sys
+
+NAMES = ("documents", "serving")
+
+for name in sys.argv[1:] or NAMES:
+    if name not in NAMES:
+        sys.exit(f"no benchmark {name!r}; there are: {', '.join(NAMES)}")
+    print(f"== {name}", flush=True)
+    importlib.import_module(f"benchmarks.{name}").run()
