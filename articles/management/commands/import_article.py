@@ -1,0 +1,163 @@
+"""The importer's command: options in, progress and a summary out. What it does is articles.importing."""
+
+from argparse import ArgumentParser
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from articles.delivery import Refused
+from articles.enums import ArticleKind
+from articles.importing import Order, Outcome, import_article
+from articles.models import Article
+from articles.publishing import NotPublishable
+from authors.models import User
+from content import references
+from history.revisions import Conflict
+
+_ITSELF = "itself"
+
+
+class Command(BaseCommand):
+    help = (
+        "Import an article from a text file: title, standfirst, body, and a last paragraph about the author. "
+        "NAME.toml beside it may give pillar, author, kind, tags, pictures and links; options win over it. "
+        "Importing again makes a new revision where something changed. Exit codes: 0 done, 1 cannot be published, "
+        "2 refused; with 1 and 2 nothing is kept."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, help="The text file, in UTF-8.")
+        parser.add_argument("--by", required=True, metavar="EMAIL", help="The login in whose name it is done.")
+        parser.add_argument("--pillar", metavar="HUB/PILLAR", help="Where the article belongs.")
+        parser.add_argument("--author", metavar="SLUG", help="Who wrote it; added if nobody has the address.")
+        parser.add_argument("--kind", choices=ArticleKind.values, help="Default: condition.")
+        parser.add_argument("--tags", metavar="A,B", help="Tags, with commas between them.")
+        parser.add_argument("--publish", action="store_true", help="Show it to readers at once; takes an editor.")
+        parser.add_argument("--dry-run", action="store_true", help="Say what would happen, and change nothing.")
+        parser.add_argument(
+            "--approve-bio",
+            nargs="?",
+            const=_ITSELF,
+            metavar="EMAIL",
+            help="Approve the author's bio in this moderator's name; without EMAIL, in that of --by.",
+        )
+        parser.add_argument(
+            "--link-pillars",
+            nargs="?",
+            const="print",
+            default="",
+            choices=["print", "apply"],
+            help="Print links for words that name a hub or pillar; =apply sets them.",
+        )
+
+    def handle(self, *, dry_run: bool, **options: Any) -> None:
+        self.stdout.write(f"Reading {options['path']}")
+        try:
+            outcome = import_article(_order(options), rehearsal=dry_run)
+        except NotPublishable as error:
+            lines = [f"- {blocker.field}: {blocker.message}" for blocker in error.blockers]
+            message = "\n".join(["The article cannot be published yet, and nothing was kept:", *lines])
+            raise CommandError(message, returncode=1) from None
+        except Refused as refused:
+            raise _refusal(map(str, refused.reasons)) from None
+        except ValidationError as error:
+            raise _refusal(_lines(error)) from None
+        except (PermissionDenied, Conflict) as error:
+            raise _refusal([str(error)]) from None
+        self._report(outcome, options["link_pillars"], dry_run)
+
+    def _report(self, outcome: Outcome, topic_links: str, dry_run: bool) -> None:
+        for note in outcome.notes:
+            self.stdout.write(f"  {note}")
+        for warning in outcome.warnings:
+            self.stderr.write(f"Mind: {warning}")
+        for suggestion in outcome.suggestions:
+            done = "link set" if topic_links == "apply" else "link proposed"
+            self.stdout.write(f"  {done}: “{suggestion.place.words}” → {suggestion.pillar}")
+        self.stdout.write("")
+        for name, value in _summary(outcome):
+            self.stdout.write(f"{name:<22}{value}")
+        for line in _related(outcome):
+            self.stdout.write(f"  {line}")
+        self.stdout.write("")
+        if dry_run:
+            self.stdout.write("Nothing was changed: this was a dry run. The address would be")
+        self.stdout.write(_address(outcome, dry_run))
+
+
+def _order(options: dict[str, Any]) -> Order:
+    by = _user(options["by"])
+    approver = options["approve_bio"]
+    tags = options["tags"]
+    return Order(
+        path=options["path"],
+        by=by,
+        pillar=options["pillar"],
+        author=options["author"],
+        kind=options["kind"],
+        tags=None if tags is None else tuple(filter(None, (tag.strip() for tag in tags.split(",")))),
+        publish=options["publish"],
+        approver=by if approver == _ITSELF else _user(approver) if approver else None,
+        topic_links=options["link_pillars"],
+    )
+
+
+def _user(email: str) -> User:
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None or not user.is_active:
+        raise _refusal([f"Nobody signs in as {email}." if user is None else f"The login of {email} is switched off."])
+    return user
+
+
+def _refusal(lines: Any) -> CommandError:
+    return CommandError("\n".join(["Refused; nothing was written.", *lines]), returncode=2)
+
+
+def _lines(error: ValidationError) -> list[str]:
+    if not hasattr(error, "error_dict"):
+        return list(error.messages)
+    return [f"{name}: {message}" for name, messages in error.message_dict.items() for message in messages]
+
+
+def _summary(outcome: Outcome) -> list[tuple[str, Any]]:
+    body = outcome.body
+    kinds = Counter(block["type"] for block in body["content"])
+    levels = Counter(block["attrs"]["level"] for block in body["content"] if block["type"] == "heading")
+    items = sum(len(block["content"]) for block in body["content"] if block["type"] == "bullet_list")
+    return [
+        ("sections, level 2", levels[2]),
+        ("sections, level 3", levels[3]),
+        ("paragraphs", kinds["paragraph"]),
+        ("lists", f"{kinds['bullet_list']} with {items} items"),
+        ("pictures", kinds["figure"]),
+        ("links in paragraphs", sum(link.origin == "text" for link in references.extract(body))),
+        ("author's bio", "yes" if outcome.has_bio else "none"),
+        ("revision", f"{outcome.revision.number}{'' if outcome.is_changed else ' (unchanged)'}"),
+        ("state", outcome.article.get_state_display()),
+        ("related links", kinds["related_link"]),
+    ]
+
+
+def _related(outcome: Outcome) -> list[str]:
+    """One line for each call-out: its label, its title and whether readers can follow it."""
+    links = [link for link in references.extract(outcome.body) if link.origin == "callout" and link.target]
+    wanted = {link.target.id for link in links if link.target.kind == "article"}
+    states = {article.pk: article.get_state_display() for article in Article.objects.filter(pk__in=wanted)}
+    names = {"pillar": "pillar", "author": "author", "url": "another site"}
+    return [
+        f"{link.label} → {link.words} ({names.get(link.target.kind) or states.get(link.target.id, 'planned')})"
+        for link in links
+    ]
+
+
+def _address(outcome: Outcome, dry_run: bool) -> str:
+    """Where the article is found: by readers, or while they cannot see it, at the desk."""
+    article = outcome.article
+    if article.is_published or dry_run:
+        return settings.SITE_URL + article.get_absolute_url()
+    return settings.SITE_URL + reverse("admin:articles_article_change", args=[article.pk])
