@@ -1,0 +1,120 @@
+"""Keeps the web server and the task worker running, and ends both together.
+
+A process that ends by itself is started again, later each time (1, 2, 4 … 30 seconds), with a line that says so.
+Ctrl-C, SIGTERM, or the end of the process that started us stops both.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+
+LONGEST_PAUSE = 30.0
+PATIENCE = 10.0
+
+
+@dataclass
+class Child:
+    name: str
+    command: list[str]
+    process: subprocess.Popen | None = None
+    pause: float = 1.0
+    due: float = 0.0
+    started: float = field(default=0.0)
+
+    def start(self) -> None:
+        # A group of its own: Ctrl-C in the terminal reaches us alone, and we end it in order.
+        self.process = subprocess.Popen(self.command, start_new_session=True)
+        self.started = time.monotonic()
+
+    def look_after(self) -> None:
+        """Start it when it is due; notice that it ended."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.due:
+                self.start()
+        elif (code := self.process.poll()) is not None:
+            # One that ran for a minute was well: begin again with the short pause.
+            self.pause = 1.0 if now - self.started > 60 else min(self.pause * 2, LONGEST_PAUSE)
+            print(f"» The {self.name} ended with {code}; starting it again in {self.pause:.0f} s.", flush=True)
+            self.process, self.due = None, now + self.pause
+
+    def signal(self, number: int) -> None:
+        if self.process and self.process.poll() is None:
+            try:
+                os.killpg(self.process.pid, number)
+            except ProcessLookupError:
+                return
+
+
+def main(port: int) -> None:
+    """Run until told to stop; exit code 0 then."""
+    children = [Child("web server", _web(port)), Child("task worker", _worker())]
+    stopping = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    parent = os.getppid()
+    announced = False
+    while not stopping and os.getppid() == parent:
+        for child in children:
+            child.look_after()
+        if not announced and _answers(port):
+            announced = True
+            print(_announcement(port), flush=True)
+        time.sleep(0.05 if not announced else 0.25)
+    _end(children)
+
+
+def _web(port: int) -> list[str]:
+    workers = os.environ.get("WEB_WORKERS", "2")
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", os.environ.get("HOST", "127.0.0.1")),
+        *("--port", str(port), "--workers", workers, "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+        "healthusias.wsgi:application",
+    ]
+
+
+def _worker() -> list[str]:
+    return [sys.executable, "manage.py", "db_worker", "--interval", "1", "--no-reload"]
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as response:
+            return response.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _announcement(port: int) -> str:
+    lines = [f"» {os.environ.get('SITE_NAME', 'Healthusias')} is at http://127.0.0.1:{port}/ and its desk at /admin/"]
+    logins = subprocess.run([sys.executable, "manage.py", "seed_demo", "--logins"], capture_output=True, text=True)
+    if logins.returncode == 0 and logins.stdout.strip():
+        lines.append(f"» {logins.stdout.strip()}")
+    return "\n".join([*lines, "» Ctrl-C ends it."])
+
+
+def _end(children: list[Child]) -> None:
+    for child in children:
+        child.signal(signal.SIGTERM)
+    deadline = time.monotonic() + PATIENCE
+    for child in children:
+        try:
+            if child.process:
+                child.process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.signal(signal.SIGKILL)
+    print("» Ended.", flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
