@@ -16,7 +16,7 @@ class Line:
 
 
 def compare(old: str, new: str) -> list[Line]:
-    """The lines of both texts in reading order; where they differ, the old ones come first. Blank lines are left out."""
+    """The lines of both texts in reading order, without blank ones; where they differ, the old come first."""
     return list(_lines(_words(old), _words(new)))
 
 
