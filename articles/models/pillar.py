@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 # First path segments that belong to the site itself; a hub of that name would never be reached.
@@ -21,6 +22,12 @@ class PillarQuerySet(models.QuerySet):
         if pillar:
             return self.filter(slug=pillar, parent__slug=hub, parent__isnull=False)
         return self.filter(slug=hub, parent__isnull=True)
+
+    def in_tree_order(self) -> "PillarQuerySet":
+        """Each hub with its pillars below it, hubs and pillars by position; with the hub loaded."""
+        hub = [Coalesce(f"parent__{name}", name) for name in ("position", "title", "pk")]
+        is_hub_first = models.F("parent").asc(nulls_first=True)
+        return self.select_related("parent").order_by(*hub, is_hub_first, "position", "title", "pk")
 
 
 class Pillar(models.Model):

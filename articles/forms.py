@@ -1,0 +1,129 @@
+"""The forms of the desk for articles. They fill and read snapshots; the verbs decide."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from articles.fields import OrderedChoiceField, PillarChoiceField
+from articles.models import Article, Contribution, RelatedLink, Revision
+from articles.snapshots import Contributor, Snapshot
+from content.schema import empty_document
+from content.text import TextProblem, read, write
+from history import revisions
+from history.desk import DeskForm
+from history.revisions import Conflict
+
+LONGEST_TAG = 100
+
+
+class ArticleForm(DeskForm):
+    """Everything that a revision of an article holds. The instance is one that articles.admin.working made."""
+
+    slug = forms.SlugField(
+        label="Address", required=False, max_length=200, help_text="The last part. Empty: made of the title."
+    )
+    pillar = PillarChoiceField(required=False, help_text="The topic to which the article belongs.")
+    contributors = OrderedChoiceField(
+        Contribution._meta.get_field("author"),
+        label="Authors",
+        required=False,
+        help_text="In the order of the byline. Remove a name and choose it again to put it last.",
+    )
+    tags = forms.CharField(required=False, help_text="Separated by commas.")
+    body = forms.CharField(
+        label="Text",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 40, "class": "manuscript", "spellcheck": "true"}),
+        help_text="One paragraph a line. A short line followed by an empty one is a heading; a short line without a "
+        "full stop a smaller heading; “- ” begins a list item; “Read more: Title” alone on a line is a related "
+        "link. Lines in ⟦ ⟧ stand for pictures and the like: move or delete them, but leave them as they are.",
+    )
+    listed = OrderedChoiceField(
+        RelatedLink._meta.get_field("target_article"),
+        label="Further reading",
+        required=False,
+        help_text="Articles listed at the end, in this order.",
+    )
+    note = forms.CharField(required=False, max_length=300, label="Why", help_text="For the list of versions.")
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Only a page that shows a conflict sends these two.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    on_top = forms.BooleanField(required=False)
+
+    class Meta:
+        model = Article
+        fields = ["title", "standfirst", "kind", "pillar", "search_description"]
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "title"}),
+            "standfirst": forms.Textarea(attrs={"rows": 3, "class": "standfirst"}),
+            "search_description": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.before: Snapshot | None = getattr(self.instance, "snapshot", None)
+        if self.before:
+            self.initial |= _initial(self.before) | {"base": self.instance.base or ""}
+
+    @property
+    def standing_base(self) -> str | None:
+        """The token to save against: the version that the form was filled from, or the one looked at since."""
+        wanted = "seen" if self.cleaned_data.get("on_top") else "base"
+        return self.cleaned_data.get(wanted) or None
+
+    def clean_tags(self) -> tuple[str, ...]:
+        tags = tuple(" ".join(tag.split()) for tag in self.cleaned_data["tags"].split(",") if tag.strip())
+        if any(len(tag) > LONGEST_TAG for tag in tags):
+            raise ValidationError(f"A tag has at most {LONGEST_TAG} characters. Is a comma missing?")
+        return tags
+
+    def clean_body(self) -> dict[str, Any]:
+        try:
+            return read(self.cleaned_data["body"], base=self._filled_from())
+        except TextProblem as problem:
+            raise ValidationError(f"Line {problem.line}: {problem.message}.") from None
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.instance.pk and not self.conflict:
+            latest = revisions.latest(self.instance)
+            if self.standing_base != (latest.token if latest else None):
+                self.show_conflict(Conflict(latest))
+        return cleaned
+
+    def snapshot(self) -> Snapshot:
+        """What the form says. Only for a valid form."""
+        said = self.cleaned_data
+        plain = ("title", "slug", "standfirst", "kind", "search_description", "body", "tags")
+        return Snapshot(
+            **{name: said[name] for name in plain},
+            pillar=said["pillar"].pk if said["pillar"] else None,
+            contributors=self._contributors(),
+            listed=tuple(article.pk for article in said["listed"]),
+        )
+
+    def _contributors(self) -> tuple[Contributor, ...]:
+        """Who stays keeps the roles they had; who is new is a writer."""
+        before = self.before.contributors if self.before else ()
+        roles = {pk: [one for one in before if one.author == pk] for pk in {one.author for one in before}}
+        chosen = (roles.get(author.pk) or [Contributor(author.pk)] for author in self.cleaned_data["contributors"])
+        return tuple(contributor for several in chosen for contributor in several)
+
+    def _filled_from(self) -> dict[str, Any]:
+        pk = self.data.get("base", "").partition(":")[0]
+        if not self.instance.pk or not pk.isascii() or not pk.isdigit():
+            return empty_document()
+        revision = Revision.objects.filter(article=self.instance.pk, pk=int(pk[:18])).first()
+        return Snapshot.from_dict(revision.snapshot).body if revision else empty_document()
+
+
+def _initial(snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "slug": snapshot.slug,
+        "contributors": list(dict.fromkeys(one.author for one in snapshot.contributors)),
+        "tags": ", ".join(snapshot.tags),
+        "body": write(snapshot.body),
+        "listed": list(snapshot.listed),
+    }
