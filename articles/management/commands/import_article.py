@@ -138,9 +138,16 @@ def _summary(outcome: Outcome) -> list[tuple[str, Any]]:
         ("links in paragraphs", sum(link.origin == "text" for link in references.extract(body))),
         ("author's bio", "yes" if outcome.has_bio else "none"),
         ("revision", f"{outcome.revision.number}{'' if outcome.is_changed else ' (unchanged)'}"),
-        ("state", outcome.article.get_state_display()),
+        ("state", _state(outcome)),
         ("related links", kinds["related_link"]),
     ]
+
+
+def _state(outcome: Outcome) -> str:
+    article, state = outcome.article, outcome.article.get_state_display()
+    if not article.is_published or article.live_revision_id == outcome.revision.pk:
+        return state
+    return f"{state}; readers see revision {article.live_revision.number} until this one is published"
 
 
 def _related(outcome: Outcome) -> list[str]:
