@@ -33,9 +33,11 @@ def _prune(storage: Storage, folder: str, named: set[str], grace: timedelta) -> 
 
 
 def _walk(storage: Storage, folder: str) -> Iterator[str]:
-    if folder and not storage.exists(folder):
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
+        # Nothing has been stored yet.
         return
-    folders, files = storage.listdir(folder)
     prefix = f"{folder}/" if folder else ""
     yield from (prefix + name for name in files)
     for name in folders:
