@@ -1,0 +1,38 @@
+import io
+from pathlib import Path
+
+import pytest
+
+from images import library
+from images.models import Image
+from tests.images import samples
+
+
+@pytest.fixture(autouse=True)
+def places(settings, tmp_path):
+    """Originals and renditions of each test lie in a folder of its own."""
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    return tmp_path
+
+
+@pytest.fixture
+def files(places):
+    """The names of all files under a folder of the test's data."""
+
+    def names(folder: str) -> set[str]:
+        return {str(path.relative_to(places)) for path in Path(places, folder).rglob("*") if path.is_file()}
+
+    return names
+
+
+@pytest.fixture
+def add(db):
+    """Take a picture into the library, with its renditions unless asked otherwise."""
+
+    def add_image(picture=None, *, format_="PNG", render_now=True, by=None, **fields) -> Image:
+        data = samples.encoded(picture or samples.photo(), format_)
+        words = {"title": "A spine", "alt": "A drawing of a spine"} | fields
+        return library.add(io.BytesIO(data), by=by, render_now=render_now, **words)
+
+    return add_image
