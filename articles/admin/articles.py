@@ -1,0 +1,168 @@
+"""The desk's page for articles: a form that saves revisions, and buttons that call the verbs of publication."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from articles import permissions, publishing, writing
+from articles.admin import versions, withdrawing
+from articles.admin.listing import ArticleList, annotated
+from articles.admin.working import copy_of, state_words, version_name
+from articles.forms import ArticleForm
+from articles.models import Article
+from history import revisions
+from history.desk import DeskAdmin
+
+
+@admin.register(Article)
+class ArticleAdmin(DeskAdmin):
+    form = ArticleForm
+    change_list_template = "admin/articles/article/change_list.html"
+    list_display = ["heading", "state_mark", "kind", "topic", "authors", "changed", "wanted"]
+    list_display_links = ["heading"]
+    list_filter = ["state", "kind", "pillar"]
+    list_per_page = 50
+    search_fields = ["working_title"]
+    search_help_text = "Search by title"
+    show_full_result_count = False
+    fieldsets = [
+        (None, {"fields": ["title", "standfirst", "body"], "classes": ["writing"]}),
+        ("Place", {"fields": ["kind", "pillar", "contributors", "tags", "listed"]}),
+        ("Address and search", {"fields": ["slug", "search_description"]}),
+        ("This version", {"fields": ["note"]}),
+    ]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return permissions.can_see_desk(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return permissions.can_see_desk(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return permissions.can_write(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return permissions.can_edit(request.user, obj)
+
+    def get_urls(self) -> list:
+        own = [
+            ("<int:pk>/versions/<int:number>/", versions.show, "version"),
+            ("<int:pk>/versions/<int:number>/restore/", versions.restore, "restore"),
+            ("<int:pk>/withdraw/", withdrawing.withdraw, "withdraw"),
+        ]
+        wrap = self.admin_site.admin_view
+        return [path(p, wrap(view), name=f"articles_article_{name}") for p, view, name in own] + super().get_urls()
+
+    # The list
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
+        return ArticleList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return annotated(super().get_queryset(request))
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """Planned articles by demand: what most texts wait for comes first."""
+        planned = request.GET.get("state__exact") == "planned"
+        return ["-demand", "working_title"] if planned else ["-changed_at", "-pk"]
+
+    @admin.display(description="title", ordering="working_title")
+    def heading(self, article: Article) -> str:
+        return str(article)
+
+    @admin.display(description="state", ordering="state")
+    def state_mark(self, article: Article) -> str:
+        changed = article.is_published and article.latest_pk != article.live_revision_id
+        words = f"{article.get_state_display()}, changed since" if changed else article.get_state_display()
+        return format_html('<span class="state state-{}">{}</span>', article.state, words)
+
+    @admin.display(description="topic", ordering="pillar__title")
+    def topic(self, article: Article) -> str:
+        return article.pillar.title if article.pillar_id else "–"
+
+    @admin.display(description="authors")
+    def authors(self, article: Article) -> str:
+        return ", ".join(one.author.name for one in article.contributions.all()) or "–"
+
+    @admin.display(description="changed", ordering="changed_at")
+    def changed(self, article: Article) -> Any:
+        return article.changed_at
+
+    @admin.display(description="linked from", ordering="demand")
+    def wanted(self, article: Article) -> int:
+        return article.demand
+
+    # One article
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+        article = super().get_object(request, object_id, from_field)
+        return copy_of(article) if article else None
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any):
+        return super().get_form(request, obj, change, **{**kwargs, "fields": ArticleForm.Meta.fields})
+
+    def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
+        return getattr(obj, "public_address", "") or None
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        if permissions.can_see_desk(request.user) and not self.has_change_permission(request):
+            return versions.read_only(request, object_id)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        return versions.index(request, object_id)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        article = kwargs.get("obj")
+        context["may_publish"] = permissions.can_publish(request.user, article)
+        if article:
+            found = publishing.blockers(article, article.snapshot) if article.latest else []
+            context |= {
+                "state": state_words(article),
+                "blockers": found if not _is_live(article) else [],
+                "refused": "refused" in request.GET,
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
+        note = form.cleaned_data["note"]
+        if change:
+            article = Article.objects.get(pk=obj.pk)
+            revision = writing.save(article, form.snapshot(), by=request.user, base=form.standing_base, note=note)
+        else:
+            article = writing.start(form.snapshot(), by=request.user, note=note)
+            obj.pk, revision = article.pk, revisions.latest(article)
+        request.outcome = f"{version_name(revision).capitalize()} of “{revision.snapshot['title']}” is saved."
+        if "_publish" in request.POST:
+            _publish(request, article, revision)
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        return self.response_change(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        refused = getattr(request, "refused", False)
+        self.message_user(request, request.outcome, messages.WARNING if refused else messages.SUCCESS)
+        if "_continue" in request.POST or "_publish" in request.POST:
+            address = reverse("admin:articles_article_change", args=[obj.pk])
+            return HttpResponseRedirect(f"{address}?refused=1" if refused else address)
+        return self.response_post_save_change(request, obj)
+
+
+def _is_live(article: Article) -> bool:
+    return article.is_published and article.latest.pk == article.live_revision_id
+
+
+def _publish(request: HttpRequest, article: Article, revision: Any) -> None:
+    """Publish what was just saved. With blockers the revision stays saved, and the page will list them."""
+    try:
+        publishing.publish(article, revision=revision, by=request.user)
+        request.outcome = f"{version_name(revision).capitalize()} is published."
+    except publishing.NotPublishable:
+        request.refused = True
+        request.outcome += " It is not published yet: mend what is listed below."
