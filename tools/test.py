@@ -68,7 +68,7 @@ def _check(stack: ExitStack, left_out: list[str]) -> list[str]:
 
 
 def _bench(stack: ExitStack, left_out: list[str]) -> list[str]:
-    return _run("benchmarks", [str(env.PYTHON), "-m", "benchmarks", *sys.argv[2:]], {}) and ["benchmarks"] or []
+    return (_run("benchmarks", [str(env.PYTHON), "-m", "benchmarks", *sys.argv[2:]], {}) and ["benchmarks"]) or []
 
 
 def _screenshots(stack: ExitStack, left_out: list[str]) -> list[str]:

@@ -1,0 +1,52 @@
+"""Builders of topics and articles."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from articles import publishing, writing
+from articles.models import Article, Pillar
+from articles.snapshots import Contributor, Snapshot
+from authors.models import Author, User
+from content.text import read
+
+
+@pytest.fixture
+def pillar(db: None) -> Pillar:
+    """back-pain/special-populations"""
+    hub = Pillar.objects.create(title="Back Pain", slug="back-pain")
+    return Pillar.objects.create(title="Special Populations", slug="special-populations", parent=hub)
+
+
+@pytest.fixture
+def snapshot(pillar: Pillar, author: Author) -> Callable[..., Snapshot]:
+    """A complete snapshot; `text` is its body in the plain form."""
+
+    def make(
+        title: str = "Stiff in the Morning", text: str = "Why\n\nBecause it is early.\n", **values: Any
+    ) -> Snapshot:
+        complete = {
+            "slug": "",
+            "standfirst": "What the night does to a back.",
+            "pillar": pillar.pk,
+            "contributors": (Contributor(author.pk),),
+            "body": read(text),
+        }
+        return Snapshot(title=title, **{**complete, **values})
+
+    return make
+
+
+@pytest.fixture
+def draft(snapshot: Callable[..., Snapshot], writer: User) -> Callable[..., Article]:
+    return lambda *args, **values: writing.start(snapshot(*args, **values), by=writer)
+
+
+@pytest.fixture
+def published(draft: Callable[..., Article], editor: User) -> Callable[..., Article]:
+    def make(*args: Any, **values: Any) -> Article:
+        article = draft(*args, **values)
+        return publishing.publish(article, revision=article.revisions.first(), by=editor)
+
+    return make

@@ -1,0 +1,108 @@
+"""What all tests share: no network, folders of their own, the cast, and builders."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+
+from authors.models import Author, User
+from healthusias import roles
+
+SHARED = Path(os.environ.get("HEALTHUSIAS_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+_LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if SHARED.is_dir():
+        return
+    skip = pytest.mark.skip(reason=f"there is no folder {SHARED} (HEALTHUSIAS_SHARED)")
+    for item in items:
+        if item.get_closest_marker("shared"):
+            item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test may talk to this machine only."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(_LOOPBACK):
+            raise AssertionError(f"a test reached for {address[0]}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: Any, tmp_path: Path) -> None:
+    """Pictures of a test are its own."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.MEDIA_ROOT = tmp_path / "data" / "media"
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    return SHARED
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., User]:
+    """Makes a login with roles: `person("writer")`."""
+
+    def make(*names: str, email: str = "") -> User:
+        if names and not Group.objects.filter(name=names[0]).exists():
+            roles.sync_roles()
+        email = email or f"{'-'.join(names).replace(' ', '-') or 'outsider'}@example.org"
+        user = User.objects.create_user(email, "a long password", is_staff=bool(names))
+        user.groups.set(Group.objects.filter(name__in=names))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def writer(person: Callable[..., User]) -> User:
+    return person(roles.WRITER)
+
+
+@pytest.fixture
+def editor(person: Callable[..., User]) -> User:
+    return person(roles.EDITOR)
+
+
+@pytest.fixture
+def doctor(person: Callable[..., User]) -> User:
+    return person(roles.MEDICAL_REVIEWER)
+
+
+@pytest.fixture
+def moderator(person: Callable[..., User]) -> User:
+    return person(roles.MODERATOR)
+
+
+@pytest.fixture
+def administrator(person: Callable[..., User]) -> User:
+    return person(roles.ADMINISTRATOR)
+
+
+@pytest.fixture
+def outsider(person: Callable[..., User]) -> User:
+    """A login without any role."""
+    return person()
+
+
+@pytest.fixture
+def author(db: None) -> Author:
+    return Author.objects.create(name="Ada Example", slug="ada-example")
+
+
+@pytest.fixture
+def reader(client: Any) -> Iterator[Any]:
+    """A browser without a login; at the end it must not have been given a cookie."""
+    yield client
+    assert not client.cookies, "a reader's page set a cookie"
