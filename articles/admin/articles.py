@@ -21,7 +21,6 @@ from history.desk import DeskAdmin
 @admin.register(Article)
 class ArticleAdmin(DeskAdmin):
     form = ArticleForm
-    change_list_template = "admin/articles/article/change_list.html"
     list_display = ["heading", "state_mark", "kind", "topic", "authors", "changed", "wanted"]
     list_display_links = ["heading"]
     list_filter = ["state", "kind", "pillar"]

@@ -21,10 +21,8 @@ class Part:
 def compared(old: Snapshot | None, new: Snapshot) -> list[Part]:
     """The fields that differ; all of `new` that says something where there is no `old`. At most three queries."""
     names = _names([snapshot for snapshot in (old, new) if snapshot])
-    before, after = (_said(snapshot, names) if snapshot else {} for snapshot in (old, new))
-    parts = [
-        Part(label, compare(before.get(label, text if old is None else ""), text)) for label, text in after.items()
-    ]
+    before, after = _said(old or new, names), _said(new, names)
+    parts = [Part(label, compare(before[label], text)) for label, text in after.items()]
     if old is None:
         return [part for part in parts if part.lines]
     return [part for part in parts if any(line.mark != KEPT for line in part.lines)]
