@@ -1,0 +1,260 @@
+"""The command import_article, as somebody in a hurry uses it."""
+
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+from PIL import Image as Pillow
+
+from articles import publishing, writing
+from articles.models import Article, Pillar, RelatedLink, Revision
+from authors import moderation
+from authors.models import Author, BioRevision, User
+from content.outline import headings
+from content.text import plain_text
+from healthusias.roles import sync_roles
+from history.models import Event
+from images.models import Image
+
+TEXT = """Sleep and the Aching Back
+Poor sleep and back pain feed each other.
+Why nights matter
+
+Backs rest at night, and exercise or rehabilitation can wait until morning.
+- A firm mattress
+- A pillow between the knees
+Related reading: Stretching before Bed
+What to do
+
+Start slowly. Our guide on exercise and back rehabilitation shows how, and the hub on Back Pain has more.
+
+Ada Example is a nurse at a fictional clinic.
+"""
+PLACE = ["--pillar", "back-pain/exercise-and-rehabilitation", "--author", "ada-example"]
+
+
+@pytest.fixture(autouse=True)
+def places(settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "data"
+    settings.MEDIA_ROOT = str(tmp_path / "data" / "media")
+
+
+@pytest.fixture
+def cast(db):
+    """One login per role, the address being role@example.org."""
+    sync_roles()
+    for role in ("writer", "editor", "moderator", "administrator"):
+        user = User.objects.create(email=f"{role}@example.org", is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+    hub = Pillar.objects.create(title="Back Pain", slug="back-pain")
+    Pillar.objects.create(parent=hub, title="Exercise and Rehabilitation", slug="exercise-and-rehabilitation")
+    return {user.email.partition("@")[0]: user for user in User.objects.all()}
+
+
+@pytest.fixture
+def deliver(tmp_path):
+    def write(text: str | bytes = TEXT, toml: str = "", name: str = "sleep.txt") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        if toml:
+            path.with_suffix(".toml").write_text(toml)
+        return path
+
+    return write
+
+
+def run(path: Path, *arguments: str, by: str = "editor") -> list[str]:
+    out, err = StringIO(), StringIO()
+    call_command("import_article", str(path), "--by", f"{by}@example.org", *arguments, stdout=out, stderr=err)
+    return (err.getvalue() + out.getvalue()).splitlines()
+
+
+def refused(path: Path, *arguments: str, by: str = "editor", code: int = 2) -> str:
+    """The words of a refusal; nothing may have been written."""
+    before = rows()
+    with pytest.raises(CommandError) as caught:
+        run(path, *arguments, by=by)
+    assert caught.value.returncode == code
+    assert rows() == before
+    return str(caught.value)
+
+
+def rows() -> dict[str, int]:
+    models = (Article, Author, BioRevision, Event, Image, RelatedLink, Revision)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def picture(path: Path) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    Pillow.new("RGB", (64, 48), "teal").save(path)
+    return path
+
+
+def test_import_makes_a_draft_that_readers_do_not_see(cast, deliver):
+    lines = run(deliver(), *PLACE, by="editor")
+    article = Article.objects.get(title="Sleep and the Aching Back")
+    assert article.state == "draft"
+    assert article.standfirst == "Poor sleep and back pain feed each other."
+    assert article.pillar.slug == "exercise-and-rehabilitation"
+    assert lines[-1] == f"http://127.0.0.1:8000/admin/articles/article/{article.pk}/change/"
+    assert Article.objects.published().count() == 0
+
+
+def test_publishing_import_ends_with_the_readers_address(cast, deliver):
+    lines = run(deliver(), *PLACE, "--publish")
+    assert lines[-1] == "http://127.0.0.1:8000/articles/sleep-and-the-aching-back/"
+    assert Article.objects.published().get().live_revision.number == 1
+
+
+def test_summary_counts_what_the_text_has(cast, deliver):
+    lines = run(deliver(), *PLACE)
+    assert "sections, level 2     2" in lines
+    assert "paragraphs            2" in lines
+    assert "lists                 1 with 2 items" in lines
+    assert "  Related reading → Stretching before Bed (planned)" in lines
+
+
+def test_related_title_becomes_a_planned_article(cast, deliver):
+    run(deliver(), *PLACE, "--publish")
+    link = RelatedLink.objects.get()
+    assert (link.label, link.words) == ("Related reading", "Stretching before Bed")
+    assert link.target_article.state == "planned"
+
+
+def test_unknown_author_is_created_with_the_name_of_the_bio(cast, deliver):
+    run(deliver(), *PLACE)
+    author = Author.objects.get()
+    assert (author.name, author.slug, author.bio["content"]) == ("Ada Example", "ada-example", [])
+    assert Event.objects.filter(act="created", target_kind="author", target_id=author.pk).count() == 1
+
+
+def test_name_of_a_bio_that_speaks_of_someone_else_is_not_taken(cast, deliver):
+    run(deliver(), *PLACE[:3], "bea-sample")
+    assert Author.objects.get().name == "Bea Sample"
+
+
+def test_closing_paragraph_waits_for_a_moderator(cast, deliver):
+    run(deliver(), *PLACE)
+    revision = BioRevision.objects.waiting().get()
+    assert plain_text(moderation.BioSnapshot.of(revision).bio) == "Ada Example is a nurse at a fictional clinic."
+
+
+def test_bio_is_approved_by_the_named_moderator(cast, deliver):
+    run(deliver(), *PLACE, "--approve-bio", "moderator@example.org")
+    assert plain_text(Author.objects.get().bio) == "Ada Example is a nurse at a fictional clinic."
+    assert BioRevision.objects.get().moderated_by == cast["moderator"]
+
+
+def test_bio_is_approved_by_the_importing_administrator(cast, deliver):
+    run(deliver(), *PLACE, "--approve-bio", by="administrator")
+    assert BioRevision.objects.get().moderated_by == cast["administrator"]
+
+
+@pytest.mark.parametrize("approver", [[], ["writer@example.org"]])
+def test_bio_is_not_approved_by_who_may_not(cast, deliver, approver):
+    assert "may not approve the bio" in refused(deliver(), *PLACE, "--approve-bio", *approver)
+
+
+def test_nobody_approves_their_own_bio(cast, deliver):
+    Author.objects.create(name="Ada Example", slug="ada-example", user=cast["administrator"])
+    assert "never their own" in refused(deliver(), *PLACE, "--approve-bio", by="administrator")
+
+
+def test_bio_keeps_role_and_portrait(cast, deliver):
+    author = Author.objects.create(name="Ada Example", slug="ada-example")
+    before = moderation.BioSnapshot(role="Nurse", credentials="RN")
+    moderation.submit_bio(author, before, by=cast["editor"], base=None)
+    run(deliver(), *PLACE)
+    after = moderation.latest_snapshot(author)
+    assert (after.role, after.credentials) == ("Nurse", "RN")
+
+
+def test_older_words_of_a_bio_do_not_overwrite_newer_ones(cast, deliver):
+    path = deliver()
+    run(path, *PLACE)
+    author = Author.objects.get()
+    newer = moderation.BioSnapshot(role="Nurse")
+    moderation.submit_bio(author, newer, by=cast["editor"], base=author.revisions.get().token)
+    assert any("the newer words stay" in line for line in run(path, *PLACE))
+    assert author.revisions.count() == 2
+
+
+def test_writer_imports_for_an_author_whose_bio_they_may_not_touch(cast, deliver):
+    Author.objects.create(name="Ada Example", slug="ada-example")
+    lines = run(deliver(), *PLACE, by="writer")
+    assert lines[0].startswith("Mind: the paragraph about Ada Example was NOT submitted")
+    assert (Article.objects.exclude(state="planned").count(), BioRevision.objects.count()) == (1, 0)
+
+
+def test_second_import_changes_nothing(cast, deliver):
+    path = deliver()
+    run(path, *PLACE, "--publish")
+    before = rows()
+    lines = run(path, *PLACE, "--publish")
+    assert rows() == before
+    assert "  nothing has changed since revision 1; no new one is made" in lines
+    assert "  readers see this revision already" in lines
+
+
+def test_changed_file_makes_a_revision_of_the_same_article(cast, deliver):
+    run(deliver(), *PLACE, "--publish")
+    lines = run(deliver(TEXT.replace("Start slowly.", "Start today.")), *PLACE)
+    article = Article.objects.published().get()
+    assert [revision.number for revision in article.revisions.order_by("pk")] == [1, 2]
+    assert "Start slowly." in plain_text(article.body)
+    assert "  changed: body" in lines
+    assert "state                 published; readers see revision 1 until this one is published" in lines
+
+
+def test_import_keeps_the_ids_of_sections_that_stay(cast, deliver):
+    run(deliver(), *PLACE, "--publish")
+    before = [heading.block_id for heading in headings(Article.objects.published().get().body)]
+    run(deliver(TEXT.replace("What to do", "What to try\n\nMuch.\nWhat to do")), *PLACE, "--publish")
+    after = [heading.block_id for heading in headings(Article.objects.published().get().body)]
+    assert [after[0], after[2]] == before
+
+
+def test_import_on_top_of_the_desks_change_says_so(cast, deliver):
+    path = deliver()
+    run(path, *PLACE)
+    article = Article.objects.exclude(state="planned").get()
+    snapshot, base = writing.current(article)
+    writing.save(article, replace(snapshot, tags=("sleep",)), by=cast["writer"], base=base)
+    lines = run(deliver(TEXT.replace("slowly", "gently")), *PLACE)
+    assert any("changed at the desk since: writer@example.org's version" in line for line in lines)
+    assert list(article.tags.names()) == ["sleep"]
+    assert article.revisions.count() == 3
+
+
+def test_planned_article_of_the_title_is_taken_over(cast, deliver):
+    run(deliver(), *PLACE, "--publish")
+    other = TEXT.replace("Sleep and the Aching Back", "Stretching before Bed").replace(
+        "Related reading: Stretching", "Read: Other"
+    )
+    run(deliver(other, name="other.txt"), *PLACE, "--publish")
+    link = RelatedLink.objects.get(words="Stretching before Bed")
+    assert link.target_article.state == "published"
+
+
+def test_dry_run_writes_nothing_and_tells_the_address(cast, deliver, tmp_path):
+    picture(tmp_path / "a.png")
+    toml = '[[pictures]]\nheading = "What to do"\nfile = "a.png"\nalt = "A bed"\n'
+    before = rows()
+    lines = run(deliver(toml=toml), *PLACE, "--publish", "--dry-run")
+    assert rows() == before
+    assert not (tmp_path / "data").exists()
+    assert lines[-1] == "http://127.0.0.1:8000/articles/sleep-and-the-aching-back/"
+    assert "pictures              1" in lines
+
+
+def test_publication_with_blockers_keeps_nothing(cast, deliver, monkeypatch):
+    blocker = publishing.Blocker("body", "The article has no review.")
+    monkeypatch.setattr(publishing, "blockers", lambda article, snapshot: [blocker])
+    words = refused(deliver(), *PLACE, "--publish", code=1)
+    assert words.splitlines() == [
+        "The article cannot be published yet, and nothing was kept:",
+        "- body: The article has no review.",
+    ]
