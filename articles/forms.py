@@ -127,3 +127,43 @@ def _initial(snapshot: Snapshot) -> dict[str, Any]:
         "body": write(snapshot.body),
         "listed": list(snapshot.listed),
     }
+
+
+class RelatedLinkForm(DeskForm):
+    """The words of one link and the one thing that it leads to."""
+
+    words = forms.CharField(max_length=500)
+    label = forms.CharField(required=False, max_length=500, help_text="What stands before the title of a call-out.")
+    target_pillar = PillarChoiceField(required=False, label="… or a pillar")
+    url = forms.URLField(required=False, max_length=2000, label="… or an address elsewhere", assume_scheme="https")
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = RelatedLink
+        fields = ["words", "label", "target_article", "target_pillar", "target_author", "url"]
+        labels = {"target_article": "Leads to the article", "target_author": "… or an author"}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        latest = revisions.latest(self.instance.article) if self.instance.article_id else None
+        self.initial["base"] = latest.token if latest else ""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        chosen = [name for name in ("target_article", "target_pillar", "target_author", "url") if cleaned.get(name)]
+        if len(chosen) != 1:
+            raise ValidationError("A link leads to exactly one thing: an article, a pillar, an author or an address.")
+        if cleaned.get("target_article") and cleaned["target_article"].pk == self.instance.article_id:
+            self.add_error("target_article", "An article does not link to itself. Choose another.")
+        return cleaned
+
+    def target(self) -> dict[str, Any]:
+        """The target attribute that the form says; the section stays while the article does. Only for a valid form."""
+        said = self.cleaned_data
+        if said["url"]:
+            return {"kind": "url", "href": said["url"]}
+        kind = next(kind for kind in ("article", "pillar", "author") if said[f"target_{kind}"])
+        target = {"kind": kind, "id": said[f"target_{kind}"].pk}
+        same = kind == "article" and self.initial.get("target_article") == target["id"]
+        section = self.instance.target_block_id if same else ""
+        return {**target, "section": section} if section else target
