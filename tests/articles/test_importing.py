@@ -5,17 +5,15 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from PIL import Image as Pillow
 
 from articles import publishing, writing
 from articles.models import Article, Pillar, RelatedLink, Revision
 from authors import moderation
-from authors.models import Author, BioRevision, User
+from authors.models import Author, BioRevision
 from content.outline import headings
 from content.text import plain_text
-from healthusias.roles import sync_roles
 from history.models import Event
 from images.models import Image
 
@@ -36,22 +34,12 @@ Ada Example is a nurse at a fictional clinic.
 PLACE = ["--pillar", "back-pain/exercise-and-rehabilitation", "--author", "ada-example"]
 
 
-@pytest.fixture(autouse=True)
-def places(settings, tmp_path):
-    settings.DATA_DIR = tmp_path / "data"
-    settings.MEDIA_ROOT = str(tmp_path / "data" / "media")
-
-
 @pytest.fixture
-def cast(db):
-    """One login per role, the address being role@example.org."""
-    sync_roles()
-    for role in ("writer", "editor", "moderator", "administrator"):
-        user = User.objects.create(email=f"{role}@example.org", is_staff=True)
-        user.groups.add(Group.objects.get(name=role))
+def cast(writer, editor, moderator, administrator):
+    """One login per role, the address being role@example.org, and a hub with a pillar."""
     hub = Pillar.objects.create(title="Back Pain", slug="back-pain")
     Pillar.objects.create(parent=hub, title="Exercise and Rehabilitation", slug="exercise-and-rehabilitation")
-    return {user.email.partition("@")[0]: user for user in User.objects.all()}
+    return {user.email.partition("@")[0]: user for user in (writer, editor, moderator, administrator)}
 
 
 @pytest.fixture
