@@ -23,7 +23,7 @@ MAX_SCANS = 64
 
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
 
-# A decoded picture takes up to 240 MB: one at a time in each process, whatever the number of threads.
+# Decoding the largest picture takes up to 600 MB (AVIF): one at a time in each process, whatever the number of threads.
 _ONE_AT_A_TIME = threading.Lock()
 
 
