@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
 
 from articles.models import Pillar
@@ -44,3 +44,10 @@ class PillarChoiceField(forms.ModelChoiceField):
 
     def label_from_instance(self, pillar: Pillar) -> str:
         return f"{pillar.parent.title} › {pillar.title}" if pillar.parent_id else pillar.title
+
+
+def choice_field(relation: models.ForeignKey, **kwargs: Any) -> forms.ModelChoiceField:
+    """One row of the model that `relation` points to, or none, by the admin's autocomplete."""
+    rows = relation.related_model._default_manager.all()
+    widget = AutocompleteSelect(relation, admin.site)
+    return forms.ModelChoiceField(queryset=rows, widget=widget, required=False, **kwargs)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from articles.fields import OrderedChoiceField, PillarChoiceField
+from articles.fields import OrderedChoiceField, PillarChoiceField, choice_field
 from articles.models import Article, Contribution, RelatedLink, Revision
 from articles.snapshots import Contributor, Snapshot
 from content.schema import empty_document
@@ -130,23 +130,33 @@ def _initial(snapshot: Snapshot) -> dict[str, Any]:
 
 
 class RelatedLinkForm(DeskForm):
-    """The words of one link and the one thing that it leads to."""
+    """The words of one link and the one thing that it leads to. It leaves its instance as readers see it."""
 
     words = forms.CharField(max_length=500)
     label = forms.CharField(required=False, max_length=500, help_text="What stands before the title of a call-out.")
+    target_article = choice_field(RelatedLink._meta.get_field("target_article"), label="Leads to the article")
     target_pillar = PillarChoiceField(required=False, label="… or a pillar")
+    target_author = choice_field(RelatedLink._meta.get_field("target_author"), label="… or an author")
     url = forms.URLField(required=False, max_length=2000, label="… or an address elsewhere", assume_scheme="https")
     base = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = RelatedLink
-        fields = ["words", "label", "target_article", "target_pillar", "target_author", "url"]
-        labels = {"target_article": "Leads to the article", "target_author": "… or an author"}
+        fields: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        latest = revisions.latest(self.instance.article) if self.instance.article_id else None
-        self.initial["base"] = latest.token if latest else ""
+        link = self.instance
+        latest = revisions.latest(link.article) if link.article_id else None
+        self.initial |= {
+            "words": link.words,
+            "label": link.label,
+            "target_article": link.target_article_id,
+            "target_pillar": link.target_pillar_id,
+            "target_author": link.target_author_id,
+            "url": link.url,
+            "base": latest.token if latest else "",
+        }
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -164,6 +174,6 @@ class RelatedLinkForm(DeskForm):
             return {"kind": "url", "href": said["url"]}
         kind = next(kind for kind in ("article", "pillar", "author") if said[f"target_{kind}"])
         target = {"kind": kind, "id": said[f"target_{kind}"].pk}
-        same = kind == "article" and self.initial.get("target_article") == target["id"]
+        same = kind == "article" and self.instance.target_article_id == target["id"]
         section = self.instance.target_block_id if same else ""
         return {**target, "section": section} if section else target

@@ -1,0 +1,133 @@
+"""The desk's page for the link graph: every cross-link that readers meet, and where it stands."""
+
+import re
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.text import Truncator
+
+from articles import links, permissions, relinking
+from articles.forms import RelatedLinkForm
+from articles.models import Article, RelatedLink
+from history.desk import DeskAdmin
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n")
+
+
+class TargetFilter(admin.SimpleListFilter):
+    title = "where it leads"
+    parameter_name = "leads"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("planned", "a planned article"),
+            ("withdrawn", "a withdrawn article"),
+            ("external", "an address elsewhere"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[RelatedLink]) -> QuerySet[RelatedLink]:
+        conditions = {
+            "planned": Q(target_article__in=Article.objects.planned()),
+            "withdrawn": Q(target_article__in=Article.objects.withdrawn()),
+            "external": ~Q(url=""),
+        }
+        return queryset.filter(conditions.get(self.value(), Q()))
+
+
+@admin.register(RelatedLink)
+class RelatedLinkAdmin(DeskAdmin):
+    form = RelatedLinkForm
+    list_display = ["words", "sentence", "article", "leads_to", "origin"]
+    list_display_links = ["words"]
+    list_filter = ["origin", TargetFilter]
+    list_per_page = 50
+    list_select_related = ["target_article", "target_pillar", "target_author"]
+    search_fields = ["words", "label", "url", "article__title"]
+    show_full_result_count = False
+    ordering = ["article", "position"]
+    autocomplete_fields = ["target_article", "target_author"]
+    readonly_fields = ["article", "origin", "sentence", "standing"]
+    fields = [
+        *readonly_fields,
+        "label",
+        "words",
+        "target_article",
+        "target_pillar",
+        "target_author",
+        "url",
+        "base",
+    ]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return permissions.can_see_desk(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: RelatedLink | None = None) -> bool:
+        return permissions.can_see_desk(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: RelatedLink | None = None) -> bool:
+        return permissions.can_edit(request.user, obj.article if obj else None)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RelatedLink]:
+        # Prefetched, not joined: links of one article share its text, which is read once.
+        return super().get_queryset(request).prefetch_related("article__live_revision")
+
+    def get_fields(self, request: HttpRequest, obj: RelatedLink | None = None) -> list[str]:
+        return self.fields if self.has_change_permission(request, obj) else ["words", "leads_to", *self.readonly_fields]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: RelatedLink | None = None) -> list[str]:
+        return self.readonly_fields if self.has_change_permission(request, obj) else self.get_fields(request, obj)
+
+    def get_form(self, request: HttpRequest, obj: RelatedLink | None = None, change: bool = False, **kwargs: Any):
+        return super().get_form(request, obj, change, **{**kwargs, "fields": RelatedLinkForm.Meta.fields})
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.required = False
+        return field
+
+    def save_model(self, request: HttpRequest, obj: RelatedLink, form: RelatedLinkForm, change: bool) -> None:
+        said = form.cleaned_data
+        # The form has written its values on `obj`; the verb needs the link as readers see it.
+        link = RelatedLink.objects.select_related("article").get(pk=obj.pk)
+        revision = relinking.relink(
+            link,
+            words=said["words"],
+            label=said["label"],
+            target=form.target(),
+            by=request.user,
+            base=said["base"] or None,
+        )
+        request.outcome = f"Version {revision.number} of “{link.article}” is saved. Readers see the link changed when it is published."
+
+    def response_change(self, request: HttpRequest, obj: RelatedLink) -> Any:
+        self.message_user(request, request.outcome, messages.SUCCESS)
+        return self.response_post_save_change(request, obj)
+
+    @admin.display(description="leads to")
+    def leads_to(self, link: RelatedLink) -> str:
+        note = ""
+        if link.target_article_id and not link.target_article.is_published:
+            note = f" ({link.target_article.get_state_display()})"
+        return format_html("{}{}", str(link.target), note)
+
+    @admin.display(description="in its sentence")
+    def sentence(self, link: RelatedLink) -> str:
+        return sentence_of(link)
+
+    @admin.display(description="what you change")
+    def standing(self, link: RelatedLink) -> str:
+        return "The latest version of the article. Readers see it when that is published."
+
+
+def sentence_of(link: RelatedLink) -> str:
+    """The sentence around the link, at most 200 characters of it; of a call-out the whole."""
+    block = links.sentence(link, link.article.body)
+    sentences = _SENTENCE_END.split(block)
+    found = next((sentence for sentence in sentences if link.words in sentence), block)
+    return Truncator(found).chars(200) or "–"
