@@ -48,7 +48,6 @@ class RelatedLinkAdmin(DeskAdmin):
     search_fields = ["words", "label", "url", "article__title"]
     show_full_result_count = False
     ordering = ["article", "position"]
-    autocomplete_fields = ["target_article", "target_author"]
     readonly_fields = ["article", "origin", "sentence", "standing"]
     fields = [
         *readonly_fields,
@@ -86,24 +85,19 @@ class RelatedLinkAdmin(DeskAdmin):
     def get_form(self, request: HttpRequest, obj: RelatedLink | None = None, change: bool = False, **kwargs: Any):
         return super().get_form(request, obj, change, **{**kwargs, "fields": RelatedLinkForm.Meta.fields})
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.required = False
-        return field
-
     def save_model(self, request: HttpRequest, obj: RelatedLink, form: RelatedLinkForm, change: bool) -> None:
         said = form.cleaned_data
-        # The form has written its values on `obj`; the verb needs the link as readers see it.
-        link = RelatedLink.objects.select_related("article").get(pk=obj.pk)
         revision = relinking.relink(
-            link,
+            obj,
             words=said["words"],
             label=said["label"],
             target=form.target(),
             by=request.user,
             base=said["base"] or None,
         )
-        request.outcome = f"Version {revision.number} of “{link.article}” is saved. Readers see the link changed when it is published."
+        request.outcome = (
+            f"Version {revision.number} of “{obj.article}” is saved. Readers see the link once it is live."
+        )
 
     def response_change(self, request: HttpRequest, obj: RelatedLink) -> Any:
         self.message_user(request, request.outcome, messages.SUCCESS)
