@@ -1,0 +1,32 @@
+"""Keeping authors: their names, their addresses and their logins. What they say of themselves is moderated instead."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from authors import addresses, permissions
+from authors.models import Author
+from history import events
+
+
+def save_author(author: Author, *, by: Any) -> Author:
+    """Store a new or changed author; name, address and login are public or valid at once.
+
+    In one transaction: check the permission and that the address is no other's, now or formerly; save; let a former
+    address redirect; record an event. Without an address the author gets one made of the name.
+    Raises PermissionDenied, ValidationError by field.
+    """
+    if not permissions.can_keep_authors(by):
+        raise PermissionDenied("Only who keeps the authors may do this.")
+    with transaction.atomic():
+        author.slug = author.slug or addresses.free_slug(author.name)
+        if addresses.is_taken(author.slug, author):
+            raise ValidationError({"slug": f"Another author has, or had, the address “{author.slug}”. Choose another."})
+        author.full_clean(exclude=["bio"])
+        old = Author.objects.filter(pk=author.pk).values_list("slug", flat=True).first()
+        author.save()
+        addresses.move(author, old or "")
+        moved = {"former_slug": old} if old and old != author.slug else {}
+        events.record("changed" if old else "created", author, by, slug=author.slug, **moved)
+    return author
