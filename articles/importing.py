@@ -12,7 +12,7 @@ from articles import addresses, bylines, furnishing, permissions, publishing, to
 from articles.delivery import Reason, Refused, read_article
 from articles.enums import ArticleKind, ArticleState
 from articles.models import Article, FormerArticleSlug, Pillar, Revision
-from articles.particulars import Particulars, read_beside
+from articles.particulars import Particulars, problem_with_tags, read_beside
 from articles.snapshots import Contributor, Snapshot
 from articles.topic_links import Suggestion
 from authors.models import Author
@@ -102,6 +102,8 @@ def _check_permissions(order: Order) -> None:
 def _import(order: Order, said: Particulars, manuscript: Manuscript, rehearsal: bool) -> Outcome:
     kind = _kind(order, said)
     pillar = _pillar(order, said, kind)
+    if problem := problem_with_tags(order.tags or ()):
+        raise Refused(Reason(order.path, problem))
     notes: list[str] = []
     author = _author(order, said, manuscript, kind, notes)
     body = furnishing.set_pictures(manuscript.body, said, by=order.by, rehearsal=rehearsal)

@@ -12,6 +12,8 @@ from typing import Any
 from articles.delivery import Reason, Refused, read_text
 
 MAX_BYTES = 200 * 1024
+LONGEST_DESCRIPTION = 200
+_SLUG = re.compile(r"(?=.{1,200}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,29 @@ def _value(key: str, value: Any, path: Path, text: str, reasons: list[Reason]) -
     if key in _TABLES:
         return _rows(key, value, path, text, reasons)
     if key == "tags":
-        if isinstance(value, list) and all(isinstance(tag, str) for tag in value):
+        fits = isinstance(value, list) and all(isinstance(tag, str) for tag in value)
+        problem = problem_with_tags(tuple(value)) if fits else 'tags must be a list of words: ["one", "two"]'
+        if problem is None:
             return tuple(value)
-        reasons.append(Reason(path, 'tags must be a list of words: ["one", "two"]', _line_of(text, key)))
+        reasons.append(Reason(path, problem, _line_of(text, key)))
     elif not isinstance(value, str):
         reasons.append(Reason(path, f"{key} must be text in quotation marks", _line_of(text, key)))
+    elif problem := _problem(key, value):
+        reasons.append(Reason(path, problem, _line_of(text, key)))
     return value
+
+
+def _problem(key: str, value: str) -> str | None:
+    if key == "slug" and not _SLUG.fullmatch(value):
+        return f"the slug {value!r} must be small letters, digits and hyphens, at most 200 of them"
+    if key == "search_description" and len(value) > LONGEST_DESCRIPTION:
+        return f"search_description has {len(value)} characters; at most {LONGEST_DESCRIPTION} are shown"
+    return None
+
+
+def problem_with_tags(tags: tuple[str, ...]) -> str | None:
+    """Why the database would not take one of these tags, or None."""
+    return next((f"the tag {tag[:20]!r}… has more than 100 characters" for tag in tags if len(tag) > 100), None)
 
 
 def _rows(key: str, value: Any, path: Path, text: str, reasons: list[Reason]) -> tuple:

@@ -1,5 +1,6 @@
 """The command import_article, as somebody in a hurry uses it."""
 
+import json
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -246,3 +247,195 @@ def test_publication_with_blockers_keeps_nothing(cast, deliver, monkeypatch):
         "The article cannot be published yet, and nothing was kept:",
         "- body: The article has no review.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "by", "words"),
+    [
+        ([], "editor", "name the pillar"),
+        (["--pillar", "back-pain/nowhere"], "editor", "there are back-pain, back-pain/exercise-and-rehabilitation"),
+        (PLACE[:2], "editor", "name the author"),
+        (PLACE, "nobody", "Nobody signs in as nobody@example.org."),
+        (PLACE, "writer", "your role may not add one"),
+        ([*PLACE, "--publish"], "writer", "writer@example.org may not publish"),
+        (PLACE, "moderator", "moderator@example.org may not write articles"),
+        ([*PLACE[:3], "no slug!"], "editor", "Enter a valid “slug”"),
+    ],
+)
+def test_order_that_cannot_be_carried_out_is_refused(cast, deliver, arguments, by, words):
+    assert words in refused(deliver(), *arguments, by=by)
+
+
+def test_login_that_is_switched_off_cannot_import(cast, deliver):
+    cast["editor"].is_active = False
+    cast["editor"].save()
+    assert "switched off" in refused(deliver(), *PLACE)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", ":1: the file is empty"),
+        (b"\n \n\t\n", ":1: the file is empty"),
+        (b"Title alone\n", ":1: there is a title and nothing else"),
+        (b"\nSecond line only\n", ":1: the first line must be the title"),
+        (TEXT.encode("utf-16"), ":1: the file is in UTF-16"),
+        (TEXT.encode("utf-16-le"), ":1: this is no text: byte 1 is NUL"),
+        ("Title\nStandfirst\nCaf\xe9\n".encode("latin-1"), ":3: byte 20 (0xE9) is not UTF-8"),
+        (b"PK\x03\x04 a docx", ":1: this is no text but a ZIP archive"),
+        (b"Title\r\nStandfirst\r\nA \x00 here", ":3: this is no text: byte 21 is NUL"),
+        (b"Title\nStandfirst\nA \x08 here\n", ":3: the character U+0008"),
+        (b"x" * 20 * 1024 * 1024, "larger than 2,048 kB"),
+        (b"T" * 201 + b"\nStandfirst\nText.\n", ":1: the first line must be the title: at most 200"),
+        ("Title\nStandfirst\n⟦figure abcd1234: x⟧\n".encode(), ":3: "),
+    ],
+)
+def test_malformed_file_is_refused_with_its_line(cast, deliver, data, words):
+    assert words in refused(deliver(data), *PLACE)
+
+
+def test_file_that_is_not_there_or_no_file_is_refused(cast, tmp_path):
+    assert "there is no such file" in refused(tmp_path / "gone.txt", *PLACE)
+    assert "this is a folder" in refused(tmp_path, *PLACE)
+    assert "not a regular file" in refused(Path("/dev/zero"), *PLACE)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda t: t.replace("\n", "\r\n"), lambda t: t.replace("\n", "\r"), "\ufeff{}".format]
+)
+def test_line_ends_and_byte_order_marks_of_other_systems_change_nothing(cast, deliver, change):
+    run(deliver(), *PLACE)
+    run(deliver(change(TEXT)), *PLACE)
+    assert Article.objects.exclude(state="planned").get().revisions.count() == 1
+
+
+PARTICULARS = """pillar = "back-pain/exercise-and-rehabilitation"
+author = "ada-example"
+kind = "lifestyle"
+tags = ["sleep", "posture"]
+search_description = "How to sleep with a sore back."
+slug = "sleep-well"
+
+[[pictures]]
+heading = "what to do"
+file = "pictures/bed.png"
+alt = "A bed by a window"
+caption = "Rest comes first"
+credit = "Drawn for the test"
+
+[[links]]
+words = "pillow between the knees"
+target = "https://example.org/pillows"
+
+[[links]]
+words = "Start slowly"
+target = "article:Gentle Starts"
+paragraph = "guide on exercise"
+
+[[links]]
+words = "nights"
+target = "hub:back-pain"
+"""
+
+
+def test_particulars_beside_the_text_furnish_the_article(cast, deliver, tmp_path):
+    picture(tmp_path / "pictures" / "bed.png")
+    text = TEXT.replace("Backs rest at night", "Backs rest on nights")
+    run(deliver(text, PARTICULARS), "--publish")
+    article = Article.objects.published().get()
+    assert (article.kind, article.slug, article.search_description) == (
+        "lifestyle",
+        "sleep-well",
+        "How to sleep with a sore back.",
+    )
+    assert sorted(article.tags.names()) == ["posture", "sleep"]
+    kinds = [block["type"] for block in article.body["content"]]
+    assert kinds[4:6] == ["heading", "figure"]
+    assert article.body["content"][5]["attrs"]["alt"] == "A bed by a window"
+    assert article.lead_image.credit == "Drawn for the test"
+    links = [(link.words, str(link.target)) for link in article.links_out.filter(origin="text")]
+    assert links == [
+        ("nights", "Back Pain"),
+        ("pillow between the knees", "https://example.org/pillows"),
+        ("Start slowly", "Gentle Starts"),
+    ]
+    assert plain_text(article.body).replace("Rest comes first\n", "") == plain_text_of(text)
+
+
+def plain_text_of(text: str) -> str:
+    """The body's lines as the file has them, without list signs."""
+    lines = [line.removeprefix("- ") for line in text.splitlines()[2:-1] if line]
+    return "\n".join(lines)
+
+
+def test_furnished_article_imported_twice_is_unchanged(cast, deliver, tmp_path):
+    picture(tmp_path / "pictures" / "bed.png")
+    path = deliver(TEXT.replace("Backs rest at night", "Backs rest on nights"), PARTICULARS)
+    run(path, "--publish")
+    before = rows()
+    assert "  nothing has changed since revision 1; no new one is made" in run(path, "--publish")
+    assert rows() == before
+
+
+def test_options_win_over_the_particulars(cast, deliver):
+    toml = 'pillar = "nowhere"\nauthor = "nobody"\nkind = "symptom"\ntags = ["old"]\n'
+    run(deliver(toml=toml), *PLACE, "--kind", "treatment", "--tags", "new, newer")
+    article = Article.objects.exclude(state="planned").get()
+    assert (article.kind, sorted(article.tags.names())) == ("treatment", ["new", "newer"])
+    assert article.contributors.get().slug == "ada-example"
+
+
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ("pillar = nonsense", "sleep.toml:1: this is not TOML"),
+        ('kind = "lifestyle"\npilar = "x"', "sleep.toml:2: unknown key 'pilar'"),
+        ('kind = "poem"', "there is no kind 'poem'"),
+        ("tags = 3", "sleep.toml:1: tags must be a list"),
+        ('[[pictures]]\nheading = "What to do"\nfile = "a.png"', "sleep.toml:1: there is no picture file"),
+        ('\n[[pictures]]\nheading = "What"\nfile = "a"\nalt="x"', "sleep.toml:2: the text has no heading “What”"),
+        ('[[pictures]]\nfile = "a.png"\nwidth = 3', "sleep.toml:1: unknown key 'width'"),
+        ('[[pictures]]\nheading = "What to do"\nfile = "sleep.txt"\nalt="x"', "sleep.txt is refused: "),
+        ('[[pictures]]\nheading = "What to do"\nfile = "sleep.txt"', "describe the picture"),
+        ('[[links]]\nwords = "not there"\ntarget = "hub:back-pain"', "sleep.toml:1: no paragraph has the words"),
+        ('[[links]]\nwords = "rest"\ntarget = "hub:nowhere"', "sleep.toml:1: 'hub:nowhere' leads nowhere"),
+        ('[[links]]\nwords = "rest"\ntarget = "javascript:alert(1)"', "'javascript:alert(1)' leads nowhere"),
+        ('[[links]]\nwords = "rest"\ntarget = "https://a b"', "https://a b: address contains"),
+        ('[[links]]\nwords = "rest"\ntarget = "article:no-such-slug"', "leads nowhere"),
+        ('slug = "Not a slug"', "sleep.toml:1: the slug 'Not a slug' must be"),
+        ('search_description = "' + "x" * 400 + '"', "sleep.toml:1: search_description has 400 characters"),
+        ('tags = ["' + "x" * 101 + '"]', "sleep.toml:1: the tag"),
+    ],
+)
+def test_particulars_that_make_no_sense_are_refused_with_their_line(cast, deliver, toml, words):
+    assert words in refused(deliver(toml=toml), *PLACE)
+
+
+def test_proposed_topic_links_are_printed_and_not_set(cast, deliver):
+    lines = run(deliver(), *PLACE, "--link-pillars")
+    assert "  link proposed: “exercise and back rehabilitation” → Exercise and Rehabilitation" in lines
+    assert "  link proposed: “Back Pain” → Back Pain" in lines
+    assert "links in paragraphs   0" in lines
+
+
+def test_applied_topic_links_lead_to_hub_and_pillar(cast, deliver):
+    run(deliver(), *PLACE, "--link-pillars=apply", "--publish")
+    links = RelatedLink.objects.filter(origin="text")
+    assert [(link.words, link.target.title) for link in links] == [
+        ("exercise and back rehabilitation", "Exercise and Rehabilitation"),
+        ("Back Pain", "Back Pain"),
+    ]
+
+
+@pytest.mark.shared
+def test_hostile_markup_is_only_words(cast, deliver, shared_dir):
+    lines = (shared_dir / "corpora/security/xss/payloads.dev.jsonl").read_text().splitlines()
+    payloads = [" ".join(str(json.loads(line)["payload"]).split()) for line in lines]
+    payloads = [payload for payload in payloads if payload and payload.isprintable()]
+    assert len(payloads) > 50
+    text = "Title <script>alert(1)</script>\nStandfirst <img src=x onerror=alert(1)>\n" + "\n".join(payloads) + "\n"
+    run(deliver(text), *PLACE, "--publish")
+    article = Article.objects.published().get()
+    assert article.title == "Title <script>alert(1)</script>"
+    missing = [p for p in payloads if p.removeprefix("- ") not in plain_text(article.body)]
+    assert missing == []
