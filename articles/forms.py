@@ -11,13 +11,12 @@ from articles.snapshots import Contributor, Snapshot
 from content.schema import empty_document
 from content.text import TextProblem, read, write
 from history import revisions
-from history.desk import DeskForm
-from history.revisions import Conflict
+from history.desk import RevisionForm
 
 LONGEST_TAG = 100
 
 
-class ArticleForm(DeskForm):
+class ArticleForm(RevisionForm):
     """Everything that a revision of an article holds. The instance is one that articles.admin.working made."""
 
     slug = forms.SlugField(
@@ -47,10 +46,6 @@ class ArticleForm(DeskForm):
         help_text="Articles listed at the end, in this order.",
     )
     note = forms.CharField(required=False, max_length=300, label="Why", help_text="For the list of versions.")
-    base = forms.CharField(required=False, widget=forms.HiddenInput)
-    # Only a page that shows a conflict sends these two.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    on_top = forms.BooleanField(required=False)
 
     class Meta:
         model = Article
@@ -67,12 +62,6 @@ class ArticleForm(DeskForm):
         if self.before:
             self.initial |= _initial(self.before) | {"base": self.instance.base or ""}
 
-    @property
-    def standing_base(self) -> str | None:
-        """The token to save against: the version that the form was filled from, or the one looked at since."""
-        wanted = "seen" if self.cleaned_data.get("on_top") else "base"
-        return self.cleaned_data.get(wanted) or None
-
     def clean_tags(self) -> tuple[str, ...]:
         tags = tuple(" ".join(tag.split()) for tag in self.cleaned_data["tags"].split(",") if tag.strip())
         if any(len(tag) > LONGEST_TAG for tag in tags):
@@ -84,14 +73,6 @@ class ArticleForm(DeskForm):
             return read(self.cleaned_data["body"], base=self._filled_from())
         except TextProblem as problem:
             raise ValidationError(f"Line {problem.line}: {problem.message}.") from None
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if self.instance.pk and not self.conflict:
-            latest = revisions.latest(self.instance)
-            if self.standing_base != (latest.token if latest else None):
-                self.show_conflict(Conflict(latest))
-        return cleaned
 
     def snapshot(self) -> Snapshot:
         """What the form says. Only for a valid form."""
@@ -129,7 +110,7 @@ def _initial(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-class RelatedLinkForm(DeskForm):
+class RelatedLinkForm(RevisionForm):
     """The words of one link and the one thing that it leads to. It leaves its instance as readers see it."""
 
     words = forms.CharField(max_length=500)
@@ -138,7 +119,6 @@ class RelatedLinkForm(DeskForm):
     target_pillar = PillarChoiceField(required=False, label="… or a pillar")
     target_author = choice_field(RelatedLink._meta.get_field("target_author"), label="… or an author")
     url = forms.URLField(required=False, max_length=2000, label="… or an address elsewhere", assume_scheme="https")
-    base = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = RelatedLink
@@ -157,6 +137,10 @@ class RelatedLinkForm(DeskForm):
             "url": link.url,
             "base": latest.token if latest else "",
         }
+
+    @property
+    def subject(self) -> Article:
+        return self.instance.article
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

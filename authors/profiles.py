@@ -25,7 +25,8 @@ def save_author(author: Author, *, by: Any) -> Author:
             raise ValidationError({"slug": f"Another author has, or had, the address “{author.slug}”. Choose another."})
         author.full_clean(exclude=["bio"])
         old = Author.objects.filter(pk=author.pk).values_list("slug", flat=True).first()
-        author.save()
+        # Of an author who exists only these: a moderator may be approving a bio at this moment.
+        author.save(update_fields=["name", "slug", "user"] if old else None)
         addresses.move(author, old or "")
         moved = {"former_slug": old} if old and old != author.slug else {}
         events.record("changed" if old else "created", author, by, slug=author.slug, **moved)

@@ -8,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from history import revisions
 from history.revisions import Conflict
 
 Refusal = ValidationError | Conflict
@@ -41,6 +42,35 @@ class DeskForm(forms.ModelForm):
         for name, errors in error.error_dict.items():
             known = name in self.fields and name != NON_FIELD_ERRORS
             self.add_error(name if known else None, errors)
+
+
+class RevisionForm(DeskForm):
+    """A form filled from a revision. Nothing is saved over a version that its writer has not looked at."""
+
+    # The token of the revision that the form was filled from; what the writer typed belongs to that one.
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Only a page that shows a conflict sends these two: the version shown there, and that it may be followed.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    on_top = forms.BooleanField(required=False)
+
+    @property
+    def subject(self) -> models.Model:
+        """The object whose revision is edited."""
+        return self.instance
+
+    @property
+    def standing_base(self) -> str | None:
+        """The token to save against: the version that the form was filled from, or the one looked at since."""
+        wanted = "seen" if self.cleaned_data.get("on_top") else "base"
+        return self.cleaned_data.get(wanted) or None
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.subject.pk and not self.conflict:
+            latest = revisions.latest(self.subject)
+            if self.standing_base != (latest.token if latest else None):
+                self.show_conflict(Conflict(latest))
+        return cleaned
 
 
 class DeskAdmin(admin.ModelAdmin):

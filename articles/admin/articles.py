@@ -120,6 +120,10 @@ class ArticleAdmin(DeskAdmin):
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         article = kwargs.get("obj")
         context["may_publish"] = permissions.can_publish(request.user, article)
+        conflict = context["adminform"].form.conflict
+        if conflict and conflict.latest and conflict.latest.number:
+            numbers = [article.pk, conflict.latest.number]
+            context["conflict_link"] = reverse("admin:articles_article_version", args=numbers)
         if article:
             found = publishing.blockers(article, article.snapshot) if article.latest else []
             context |= {

@@ -57,7 +57,6 @@ class RelatedLinkAdmin(DeskAdmin):
         "target_pillar",
         "target_author",
         "url",
-        "base",
     ]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -93,11 +92,9 @@ class RelatedLinkAdmin(DeskAdmin):
             label=said["label"],
             target=form.target(),
             by=request.user,
-            base=said["base"] or None,
+            base=form.standing_base,
         )
-        request.outcome = (
-            f"Version {revision.number} of “{obj.article}” is saved. Readers see the link once it is live."
-        )
+        request.outcome = f"Version {revision.number} of “{obj.article}” is saved. Readers see it once it is live."
 
     def response_change(self, request: HttpRequest, obj: RelatedLink) -> Any:
         self.message_user(request, request.outcome, messages.SUCCESS)
