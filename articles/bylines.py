@@ -6,13 +6,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils.text import slugify
 
-from authors import moderation, permissions
+from authors import moderation, permissions, profiles
 from authors.models import Author, BioRevision, FormerAuthorSlug
 from content import ids
 from content.normalising import normalise
 from content.schema import document
 from content.text import plain_text
-from history import events, revisions
+from history import revisions
 
 # A name has two to five words; the beginning of a bio is tried at these lengths.
 _NAME_WORDS = range(5, 0, -1)
@@ -38,15 +38,11 @@ def create_author(slug: str, closing: str, *, by: Any) -> Author:
 
     Records an event; readers see the name, no bio. Raises PermissionDenied.
     """
-    if not by.has_perm("authors.add_author"):
+    if not permissions.can_keep_authors(by):
         raise PermissionDenied(
             f"There is no author {slug}, and your role may not add one. Ask an editor or a moderator."
         )
-    author = Author(name=name_of(slug, closing), slug=slug)
-    author.full_clean()
-    author.save()
-    events.record("created", author, by)
-    return author
+    return profiles.save_author(Author(name=name_of(slug, closing), slug=slug), by=by)
 
 
 def name_of(slug: str, closing: str) -> str:
