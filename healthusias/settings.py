@@ -120,7 +120,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "healthusias.staticfiles.ManifestStorage"},
 }
 
-# Security. Public pages and the admin have the same policy but for pictures (healthusias/policies.py).
+# Security. Public pages and the admin have the same policy but for pictures (healthusias/desk.py).
 _HTTPS = _site.scheme == "https"
 SECURE_SSL_REDIRECT = _HTTPS
 SECURE_HSTS_SECONDS = env_int("HSTS_SECONDS", 31_536_000 if _HTTPS else 0)
