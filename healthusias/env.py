@@ -9,8 +9,8 @@ _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def env_str(name: str, default: str | None = None) -> str:
-    """The variable's text; without a default the variable is required."""
-    value = os.environ.get(name, default)
+    """The variable's text; an empty one counts as not set. Without a default the variable is required."""
+    value = os.environ.get(name) or default
     if value is None:
         raise ImproperlyConfigured(f"Set the environment variable {name}; .env.example says what it is for.")
     return value
@@ -40,7 +40,7 @@ def env_int(name: str, default: int) -> int:
 def env_list(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Comma-separated words, blanks around them ignored."""
     value = os.environ.get(name)
-    if value is None:
+    if not value:
         return list(default)
     return [word.strip() for word in value.split(",") if word.strip()]
 
