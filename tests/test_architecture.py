@@ -1,0 +1,139 @@
+"""Rules of the house that a reader of the code relies on."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("content", "images", "history", "authors", "articles", "demo", "healthusias")
+MAY_IMPORT = {
+    "content": set(),
+    "images": set(),
+    "history": set(),
+    "authors": {"content", "images", "history"},
+    "articles": {"content", "images", "history", "authors"},
+    "demo": set(PACKAGES),
+    "healthusias": set(PACKAGES) - {"demo"},
+}
+
+
+def _files(*suffixes: str) -> list[Path]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    paths = [ROOT / name for name in listed.stdout.splitlines()] if listed.returncode == 0 else ROOT.rglob("*")
+    return [path for path in paths if path.suffix in suffixes and path.is_file() and ".venv" not in path.parts]
+
+
+def _code(package: str) -> list[Path]:
+    return [path for path in _files(".py") if path.relative_to(ROOT).parts[0] == package]
+
+
+def _imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found & set(PACKAGES)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_imports_only_what_the_design_allows(package):
+    wrong = {
+        str(path.relative_to(ROOT)): sorted(_imports(path) - MAY_IMPORT[package] - {package})
+        for path in _code(package)
+        if _imports(path) - MAY_IMPORT[package] - {package}
+    }
+    assert wrong == {}
+
+
+def test_content_makes_no_queries():
+    wrong = [p.name for p in _code("content") if re.search(r"\.objects\b|django\.conf", p.read_text(encoding="utf-8"))]
+    assert wrong == []
+
+
+def test_unescaped_html_comes_from_one_module():
+    pattern = re.compile(r"mark_safe|SafeString\(|SafeText|\|\s*safe\b|autoescape off|safeseq")
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in _files(".py", ".html")
+        if pattern.search(path.read_text(encoding="utf-8")) and path.relative_to(ROOT).parts[0] != "tests"
+    ]
+    assert wrong == ["content/rendering.py"]
+
+
+def test_templates_hold_no_inline_style_or_script():
+    script = re.compile(r"<script(?![^>]*\b(src|type=\"application/ld\+json\"))")
+    pattern = re.compile(r"\sstyle\s*=|<style|\son[a-z]+\s*=\s*[\"']|javascript:")
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in _files(".html")
+        if pattern.search(text := path.read_text(encoding="utf-8")) or script.search(text)
+    ]
+    assert wrong == []
+
+
+def test_published_is_asked_for_in_one_place():
+    pattern = re.compile(r"state(__in)?\s*=\s*(ArticleState\.PUBLISHED|[\"']published|\[ArticleState)")
+    wrong = [
+        str(path.relative_to(ROOT))
+        for package in PACKAGES
+        for path in _code(package)
+        if "migrations" not in path.parts
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines())
+        if pattern.search(line) and "filter(" in line and path.name != "article.py"
+    ]
+    assert wrong == []
+
+
+def test_no_view_is_exempt_from_csrf():
+    wrong = [str(p) for package in PACKAGES for p in _code(package) if "csrf_exempt" in p.read_text(encoding="utf-8")]
+    assert wrong == []
+
+
+def test_apps_read_settings_through_django_only():
+    wrong = [
+        str(path)
+        for package in PACKAGES[:-1]
+        for path in _code(package)
+        if "healthusias.settings" in path.read_text(encoding="utf-8")
+    ]
+    assert wrong == []
+
+
+def test_no_signal_controls_the_flow():
+    pattern = re.compile(r"@receiver|post_save|pre_save|m2m_changed|post_delete|pre_delete")
+    wrong = [str(p) for package in PACKAGES for p in _code(package) if pattern.search(p.read_text(encoding="utf-8"))]
+    assert wrong == []
+
+
+def test_every_who_has_a_when():
+    """A foreign key `x_by` without the moment `x_at` beside it is half a fact."""
+    ours = [model for app in PACKAGES if apps.is_installed(app) for model in apps.get_app_config(app).get_models()]
+    wrong = []
+    for model in ours:
+        names = {field.name for field in model._meta.get_fields() if isinstance(field, models.Field)}
+        wrong += [
+            f"{model.__name__}.{name}" for name in names if name.endswith("_by") and f"{name[:-3]}_at" not in names
+        ]
+    assert wrong == []
+
+
+def test_every_test_folder_is_a_package():
+    folders = {path.parent for path in _files(".py") if path.relative_to(ROOT).parts[0] == "tests"}
+    assert [str(folder) for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def test_the_project_speaks_of_itself_alone():
+    """No path of a machine and no package registry's host in what is tracked."""
+    pattern = re.compile(
+        "/(wo" + "rk|fa" + "rm|ro" + "ot)/|pypi" + r"\.org|files\.python" + "hosted|registry" + r"\.npmjs"
+    )
+    suffixes = (".py", ".md", ".txt", ".toml", ".html", ".css", ".js", ".in")
+    wrong = [str(p.relative_to(ROOT)) for p in _files(*suffixes) if pattern.search(p.read_text(encoding="utf-8"))]
+    assert wrong == []
