@@ -8,12 +8,10 @@ from images.models import Image
 from tests.images import samples
 
 
-@pytest.fixture(autouse=True)
-def places(settings, tmp_path):
-    """Originals and renditions of each test lie in a folder of its own."""
-    settings.DATA_DIR = tmp_path
-    settings.MEDIA_ROOT = str(tmp_path / "media")
-    return tmp_path
+@pytest.fixture
+def places(settings):
+    """The folder that holds this test's originals and media."""
+    return Path(settings.DATA_DIR)
 
 
 @pytest.fixture
@@ -21,7 +19,7 @@ def files(places):
     """The names of all files under a folder of the test's data."""
 
     def names(folder: str) -> set[str]:
-        return {str(path.relative_to(places)) for path in Path(places, folder).rglob("*") if path.is_file()}
+        return {str(path.relative_to(places)) for path in (places / folder).rglob("*") if path.is_file()}
 
     return names
 

@@ -43,3 +43,7 @@ def test_every_file_of_a_form_has_its_own_room(settings):
 
 def test_empty_file_is_still_a_file(settings):
     assert post(settings, b"").FILES["file"].size == 0
+
+
+def test_the_site_caps_its_uploads(settings):
+    assert settings.FILE_UPLOAD_HANDLERS == HANDLERS
