@@ -18,9 +18,13 @@ WORD = re.compile(r"[^\W_]+")
 
 # Words that say nothing of the subject. PostgreSQL leaves them out of its index, SQLite does not.
 _EMPTY_WORDS = frozenset(
-    "a about am an and any are as at be been but by can could did do does for from get had has have how i if in is it "
-    "its me my of on or our should so than that the their them then there they this to was we were what when where "
-    "which who why will with would you your".split()
+    re.findall(
+        "[a-z]+",
+        "a about am an and any are as at be been but by can could did do does for from get had has have how i if in is "
+        "it its me my of on or our should so than that the their them then there they this to was we were what when "
+        "where which who why will with would you your",
+    )
+)
 )
 
 # British and American spellings, as beginnings of words. A rewriting that is no word finds nothing and does no harm.

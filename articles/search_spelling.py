@@ -11,7 +11,7 @@ MOST_EDITS = 2
 _MOST_COMPLETIONS = 20
 
 
-def unknown_to_anyone(query: Query) -> list[str]:
+def words_worth_a_look(query: Query) -> list[str]:
     """The words of a query that are worth looking up: neither too short, too long, nor numbers."""
     words = (word for each in query.wanted for word in each.words)
     return [word for word in dict.fromkeys(words) if SHORTEST <= len(word) <= LONGEST and not word.isdigit()]
@@ -23,7 +23,7 @@ def repair(query: Query, vocabulary: Mapping[str, int]) -> tuple[Query, bool]:
     `vocabulary` holds words of the index near the query's, each with the number of articles that have it.
     Only the last word counts as half written.
     """
-    asked = [word for word in unknown_to_anyone(query) if word not in vocabulary]
+    asked = [word for word in words_worth_a_look(query) if word not in vocabulary]
     last = query.wanted[-1]
     completions = _completions(last, vocabulary) if last.words[-1] in asked else []
     if completions:
