@@ -1,0 +1,195 @@
+"""Playing the demo's script through the verbs of the desk: what exists stays as people left it, what is missing comes.
+
+Each step is finished or not begun, so a seeding that was killed goes on where it stopped.
+"""
+
+import io
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.text import slugify
+
+from articles import arranging, importing, particulars
+from articles.delivery import read_article
+from articles.models import FormerPillarSlug, Pillar
+from authors import moderation, profiles
+from authors.models import Author, FormerAuthorSlug, User
+from content import ids
+from content.schema import document
+from demo import script
+from demo.drawing import draw
+from demo.script import Person, Script, Topic
+from healthusias import roles
+from history import events, revisions
+from history.models import Event
+from images import library
+from images.models import Image
+
+Say = Callable[[str], None]
+
+_DONE = "demo seeded"
+_DRAWN = "demo picture drawn"
+
+
+def is_current(play: Script) -> bool:
+    """Whether this very script was played to its end. One query."""
+    return Event.objects.filter(act=_DONE, data__digest=play.digest).exists()
+
+
+def seed(play: Script, say: Say) -> None:
+    """Play the script: roles, logins, topics, authors with bios, pictures, articles; then note that it is done.
+
+    Skips whatever is there, also under another address that it was given since. Raises what the verbs raise.
+    """
+    if changed := roles.sync_roles():
+        say(f"roles: {', '.join(changed)}")
+    users = _logins(play, say)
+    cast = _Cast(users, play)
+    for topic in play.hubs:
+        _topic(topic, None, cast.editor, say)
+    for person in play.authors:
+        _person(person, cast, say)
+    for text in play.texts:
+        _article(text, cast.editor, say)
+    events.record(_DONE, cast.administrator, cast.administrator, digest=play.digest)
+
+
+class _Cast:
+    """Who does what in the play: the first login of each role."""
+
+    def __init__(self, users: dict[str, User], play: Script):
+        first = {login.role: users[login.email] for login in reversed(play.logins)}
+        self.users = users
+        self.editor = first[roles.EDITOR]
+        self.moderator = first[roles.MODERATOR]
+        self.administrator = first[roles.ADMINISTRATOR]
+
+
+def _logins(play: Script, say: Say) -> dict[str, User]:
+    """The demo's logins by address. One that exists keeps its password and its roles."""
+    users = {}
+    for login in play.logins:
+        user = User.objects.filter(email__iexact=login.email).first()
+        if user is None:
+            with transaction.atomic():
+                user = User.objects.create_user(login.email, play.password, name=login.name, is_staff=True)
+                user.groups.add(Group.objects.get(name=login.role))
+                events.record("login created", user, None, roles=[login.role])
+            say(f"login: {login.email} ({login.role})")
+        users[login.email] = user
+    return users
+
+
+def _topic(topic: Topic, hub: Pillar | None, by: User, say: Say) -> None:
+    path = f"{hub.slug}/{topic.slug}" if hub else topic.slug
+    former = FormerPillarSlug.objects.filter(path=path).select_related("pillar").first()
+    node = Pillar.objects.at(path).first() or (former and former.pillar)
+    if node is None:
+        position = Pillar.objects.filter(parent=hub).count()
+        node = Pillar(parent=hub, title=topic.title, slug=topic.slug, summary=topic.summary, position=position)
+        node.review_required = topic.review_required
+        arranging.save_pillar(node, by=by)
+        say(f"topic: {path}")
+    for below in topic.pillars:
+        _topic(below, node, by, say)
+
+
+def _person(person: Person, cast: _Cast, say: Say) -> None:
+    """The author with an approved bio, and the words that wait. One with a bio of any kind is left alone."""
+    former = FormerAuthorSlug.objects.filter(slug=person.slug).select_related("author").first()
+    author = Author.objects.filter(slug=person.slug).first() or (former and former.author)
+    portrait = None
+    if author is None or not author.revisions.exists():
+        portrait = picture(person.portrait, person.name, f"Portrait of {person.name}", cast.editor, say)
+    with transaction.atomic():
+        if author is None:
+            author = Author(name=person.name, slug=person.slug, user=cast.users.get(person.login))
+            author = profiles.save_author(author, by=cast.editor)
+        if revisions.latest(author):
+            return
+        snapshot = moderation.BioSnapshot(
+            role=person.role,
+            credentials=person.credentials,
+            bio=bio(person.bio),
+            portrait=portrait.pk if portrait else None,
+        )
+        submitted = moderation.submit_bio(author, snapshot, by=cast.editor, base=None)
+        moderation.approve_bio(submitted, by=cast.moderator)
+        if person.pending_bio:
+            newer = replace(snapshot, bio=bio(person.pending_bio))
+            moderation.submit_bio(author, newer, by=cast.users.get(person.login) or cast.editor, base=submitted.token)
+    say(f"author: {author}")
+
+
+def bio(text: str) -> dict:
+    """A bio with a paragraph for each line."""
+    blocks = [
+        {
+            "type": "paragraph",
+            "attrs": {"id": ids.derive(words, number)},
+            "content": [{"type": "text", "text": words}],
+        }
+        for number, words in enumerate(script.paragraphs(text))
+    ]
+    return document(*blocks)
+
+
+def picture(key: str, title: str, alt: str, by: User, say: Say, credit: str = "") -> Image | None:
+    """The drawing of that key in the library, with all its renditions; None for an empty key.
+
+    Kept by an event, not by its bytes, which another version of the drawing library may write otherwise.
+    """
+    if not key:
+        return None
+    if image := _drawn(key):
+        return image
+    file = io.BytesIO()
+    draw(key).save(file, "PNG")
+    file.seek(0)
+    # Outside a transaction: encoding takes seconds, and SQLite has one writer.
+    image = library.add(file, title=title, alt=alt, credit=credit, by=by, render_now=True)
+    events.record(_DRAWN, image, by, key=key)
+    say(f"picture: {key}")
+    return image
+
+
+def _drawn(key: str) -> Image | None:
+    found = Event.objects.filter(act=_DRAWN, data__key=key).values_list("target_id", flat=True)
+    return Image.objects.filter(pk__in=list(found)).first()
+
+
+def _article(text: Path, by: User, say: Say) -> None:
+    """Import and publish one text with its pictures, unless its article is there."""
+    manuscript = read_article(text)
+    said = particulars.read_beside(text)
+    slug = said.slug or slugify(manuscript.title)
+    if importing.find_article(manuscript.title, slug):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / text.name
+        shutil.copy(text, copy)
+        if said.path:
+            shutil.copy(said.path, copy.with_suffix(".toml"))
+        for wanted in said.pictures:
+            image = picture(
+                Path(wanted.file).stem,
+                wanted.caption or wanted.alt,
+                wanted.alt or wanted.caption,
+                by,
+                say,
+                wanted.credit,
+            )
+            _lay_beside(image, copy.parent / wanted.file)
+        importing.import_article(importing.Order(path=copy, by=by, publish=True))
+    say(f"article: {manuscript.title}")
+
+
+def _lay_beside(image: Image, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with image.original.storage.open(image.original.name) as original, path.open("wb") as file:
+        shutil.copyfileobj(original, file)
