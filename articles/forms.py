@@ -23,7 +23,8 @@ class ArticleForm(RevisionForm):
         label="Address", required=False, max_length=200, help_text="The last part. Empty: made of the title."
     )
     pillar = PillarChoiceField(required=False, help_text="The topic to which the article belongs.")
-    contributors = OrderedChoiceField(
+    # Django forbids the model's own name in `fieldsets`, because the relation has a model of its own.
+    byline = OrderedChoiceField(
         Contribution._meta.get_field("author"),
         label="Authors",
         required=False,
@@ -89,7 +90,7 @@ class ArticleForm(RevisionForm):
         """Who stays keeps the roles they had; who is new is a writer."""
         before = self.before.contributors if self.before else ()
         roles = {pk: [one for one in before if one.author == pk] for pk in {one.author for one in before}}
-        chosen = (roles.get(author.pk) or [Contributor(author.pk)] for author in self.cleaned_data["contributors"])
+        chosen = (roles.get(author.pk) or [Contributor(author.pk)] for author in self.cleaned_data["byline"])
         return tuple(contributor for several in chosen for contributor in several)
 
     def _filled_from(self) -> dict[str, Any]:
@@ -103,7 +104,7 @@ class ArticleForm(RevisionForm):
 def _initial(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "slug": snapshot.slug,
-        "contributors": list(dict.fromkeys(one.author for one in snapshot.contributors)),
+        "byline": list(dict.fromkeys(one.author for one in snapshot.contributors)),
         "tags": ", ".join(snapshot.tags),
         "body": write(snapshot.body),
         "listed": list(snapshot.listed),

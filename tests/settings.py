@@ -32,3 +32,6 @@ class _Undefined(str):
 
 
 TEMPLATES = [{**TEMPLATES[0], "OPTIONS": {**TEMPLATES[0]["OPTIONS"], "string_if_invalid": _Undefined("undefined")}}]
+
+# WhiteNoise warns of a folder that is not there; a test has not collected anything.
+STATIC_ROOT = BASE_DIR / "static"

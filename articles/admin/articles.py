@@ -17,6 +17,9 @@ from articles.models import Article
 from history import revisions
 from history.desk import DeskAdmin
 
+# Where the form calls a part of the snapshot by another name.
+_FIELD = {"contributors": "byline"}
+
 
 @admin.register(Article)
 class ArticleAdmin(DeskAdmin):
@@ -30,7 +33,7 @@ class ArticleAdmin(DeskAdmin):
     show_full_result_count = False
     fieldsets = [
         (None, {"fields": ["title", "standfirst", "body"], "classes": ["writing"]}),
-        ("Place", {"fields": ["kind", "pillar", "contributors", "tags", "listed"]}),
+        ("Place", {"fields": ["kind", "pillar", "byline", "tags", "listed"]}),
         ("Address and search", {"fields": ["slug", "search_description"]}),
         ("This version", {"fields": ["note"]}),
     ]
@@ -62,7 +65,7 @@ class ArticleAdmin(DeskAdmin):
         return ArticleList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return annotated(super().get_queryset(request))
+        return annotated(Article.objects.all()).order_by(*self.get_ordering(request))
 
     def get_ordering(self, request: HttpRequest) -> list[str]:
         """Planned articles by demand: what most texts wait for comes first."""
@@ -125,10 +128,11 @@ class ArticleAdmin(DeskAdmin):
             numbers = [article.pk, conflict.latest.number]
             context["conflict_link"] = reverse("admin:articles_article_version", args=numbers)
         if article:
-            found = publishing.blockers(article, article.snapshot) if article.latest else []
+            waits = article.latest and not _is_live(article)
+            found = publishing.blockers(article, article.snapshot) if waits else []
             context |= {
                 "state": state_words(article),
-                "blockers": found if not _is_live(article) else [],
+                "blockers": [(_FIELD.get(one.field, one.field), one.message) for one in found],
                 "refused": "refused" in request.GET,
             }
         return super().render_change_form(request, context, *args, **kwargs)

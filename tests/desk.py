@@ -1,0 +1,24 @@
+"""Working at the desk in tests: open a page, read its form as a browser would, send it back."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+
+def filled(response: HttpResponse, **changes: Any) -> dict[str, Any]:
+    """What the browser would send for the form of this page, with `changes` typed into it."""
+    form = response.context["adminform"].form
+    said = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in (said | changes).items() if value not in (None, False)}
+
+
+def send(client: Client, address: str, button: str = "_save", **changes: Any) -> HttpResponse:
+    """Open a form, change some of it and press `button`."""
+    page = client.get(address)
+    assert page.status_code == 200
+    return client.post(address, {**filled(page, **changes), button: "1"})
+
+
+def messages(response: HttpResponse) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
