@@ -1,73 +1,96 @@
 """What an attribute's value may be. Each check returns what is wrong in words, or None."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from content.urls import problem_with_url
 
 Check = Callable[[Any], str | None]
 
-# Characters that HTML forbids or that hide things: C0 and C1 controls but the tab, surrogates, non-characters.
+REQUIRED: Final = object()
+BLOCK_ID = re.compile(r"[a-z0-9]{8}\Z")
+REFERENCE_KINDS = ("article", "pillar", "author")
+LARGEST_KEY = 2**63 - 1
+
+# What HTML forbids: controls but the tab, surrogates, non-characters. A line break is a node of its own.
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(chr(plane * 0x10000 + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
-BLOCK_ID = re.compile(r"[a-z0-9]{8}\Z")
-REFERENCE_KINDS = ("article", "pillar", "author")
+# The shape of BCP 47 without its irregular, grandfathered tags.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z")
-_MISSING = object()
 
 
 @dataclass(frozen=True)
 class Attribute:
+    """One attribute of a node or mark. `refers` says what kind of thing its value points at, if any:
+    "target" (a link's goal), "image" or "source" (primary keys)."""
+
     check: Check
-    default: Any = _MISSING
+    default: Any = REQUIRED
+    refers: str = ""
 
     @property
     def required(self) -> bool:
-        return self.default is _MISSING
+        return self.default is REQUIRED
+
+
+def forbidden_character(text: str) -> re.Match[str] | None:
+    """The first character of `text` that no page can show."""
+    # Printable text, nearly all there is, is told by one fast call.
+    return None if text.isprintable() else FORBIDDEN.search(text)
 
 
 def problem_with_text(value: Any, longest: int) -> str | None:
-    """Why `value` cannot stand in a document as text of at most `longest` characters."""
+    """Why `value` cannot stand in a document as one line of at most `longest` characters."""
     if not isinstance(value, str):
         return "must be text"
     if len(value) > longest:
         return f"has {len(value):,} characters; at most {longest:,} are allowed"
-    if found := FORBIDDEN.search(value):
+    if found := forbidden_character(value):
         return f"contains the character U+{ord(found.group()):04X} at {found.start()}, which cannot be shown"
     return None
 
 
-def text(longest: int, *, blank: bool = True) -> Attribute:
+def text(longest: int) -> Attribute:
+    """One line of text, which may be empty."""
+    return Attribute(lambda value: problem_with_text(value, longest), default="")
+
+
+def words(longest: int) -> Attribute:
+    """One line of text that says something."""
+
     def check(value: Any) -> str | None:
-        return problem_with_text(value, longest) or ("must not be empty" if not blank and not value.strip() else None)
+        return problem_with_text(value, longest) or (None if value.strip() else "must not be empty")
 
-    return Attribute(check, "") if blank else Attribute(check)
+    return Attribute(check)
 
 
-def choice(*values: Any) -> Attribute:
+def choice(*values: int | str) -> Attribute:
     def check(value: Any) -> str | None:
-        fits = any(value == allowed and type(value) is type(allowed) for allowed in values)
+        fits = any(type(value) is type(allowed) and value == allowed for allowed in values)
         return None if fits else f"must be one of {', '.join(map(str, values))}"
 
     return Attribute(check)
 
 
-def integer(lowest: int, highest: int, **default: int) -> Attribute:
+def integer(lowest: int, highest: int, *, default: Any = REQUIRED, refers: str = "") -> Attribute:
+    """A whole number; true and false are none."""
+
     def check(value: Any) -> str | None:
         fits = type(value) is int and lowest <= value <= highest
         return None if fits else f"must be a whole number from {lowest} to {highest}"
 
-    return Attribute(check, **default)
+    return Attribute(check, default, refers)
 
 
-def identity() -> Attribute:
-    """The primary key of a row."""
-    return integer(1, 2**63 - 1)
+def key(refers: str) -> Attribute:
+    """The primary key of an image or a source. Whether that row exists is for those to say who keep it."""
+    return integer(1, LARGEST_KEY, refers=refers)
 
 
 def boolean(*, default: bool) -> Attribute:
@@ -76,7 +99,7 @@ def boolean(*, default: bool) -> Attribute:
 
 def language() -> Attribute:
     def check(value: Any) -> str | None:
-        fits = isinstance(value, str) and len(value) <= 35 and _LANGUAGE.match(value)
+        fits = isinstance(value, str) and _LANGUAGE.match(value)
         return None if fits else "must be a language tag such as en or zh-Hant (BCP 47)"
 
     return Attribute(check)
@@ -88,37 +111,35 @@ def target(*, settled: bool = True) -> Attribute:
     A target that need not be settled may be None.
     """
     if settled:
-        return Attribute(problem_with_target)
-    return Attribute(lambda value: None if value is None else problem_with_target(value), None)
+        return Attribute(problem_with_target, refers="target")
+    return Attribute(lambda value: None if value is None else problem_with_target(value), None, "target")
 
 
 def problem_with_target(value: Any) -> str | None:
-    if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
-        return "must say its kind"
-    if value["kind"] == "url":
-        return _problem_with_url_target(value)
-    if value["kind"] not in REFERENCE_KINDS:
-        return f"must be of kind url, {', '.join(REFERENCE_KINDS)}"
-    if unknown := value.keys() - {"kind", "id", "section"}:
-        return f"has unknown keys: {_names(unknown)}"
-    if (problem := identity().check(value.get("id"))) is not None:
-        return f"id {problem}"
+    kind = value.get("kind") if isinstance(value, dict) else None
+    if kind == "url":
+        return _problem_with_keys(value, {"kind", "href"}) or problem_with_url(value.get("href"))
+    if not isinstance(kind, str) or kind not in REFERENCE_KINDS:
+        return f"must say its kind: url, {', '.join(REFERENCE_KINDS)}"
+    if problem := _problem_with_keys(value, {"kind", "id", "section"}):
+        return problem
+    if type(value.get("id")) is not int or not 1 <= value["id"] <= LARGEST_KEY:
+        return "must have an id, the number of a row"
     section = value.get("section")
-    if section is not None and not (
-        value["kind"] == "article" and isinstance(section, str) and BLOCK_ID.match(section)
-    ):
+    if section is not None and not (kind == "article" and isinstance(section, str) and BLOCK_ID.match(section)):
         return "section must be the id of a block of an article"
     return None
 
 
-def _problem_with_url_target(value: dict[str, Any]) -> str | None:
-    if unknown := value.keys() - {"kind", "href"}:
-        return f"has unknown keys: {_names(unknown)}"
-    return problem_with_url(value.get("href"))
+def shown(name: Any) -> str:
+    """An unknown name as a message can carry it: short, on one line, of printable characters."""
+    name = name[:40] if isinstance(name, str) else type(name).__name__
+    return name if name.isprintable() else ascii(name)[1:-1]
 
 
-def _names(keys: Any) -> str:
-    return ", ".join(sorted(repr(key)[:40] for key in list(keys)[:5]))
+def _problem_with_keys(value: dict[Any, Any], known: set[str]) -> str | None:
+    unknown = ", ".join(islice((shown(name) for name in value if name not in known), 5))
+    return f"has unknown keys: {unknown}" if unknown else None
 
 
-SPANS: Mapping[str, Attribute] = {"colspan": integer(1, 20, default=1), "rowspan": integer(1, 100, default=1)}
+SPANS = {"colspan": integer(1, 20, default=1), "rowspan": integer(1, 100, default=1)}
