@@ -1,8 +1,17 @@
-"""What a document points at. References are kind + id; where they lead is looked up when the page is made."""
+"""What a document points at. References are kind + id; where they lead is looked up when the page is made.
 
-from collections.abc import Callable, Iterable, Iterator
+Which attribute points at what, the schema says (`Attribute.refers`); nothing here names a node or a mark but the link
+and the call-out, whose words are part of the answer.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
+
+from content.schema import INLINE, MARKS, NODES
+
+Node = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,12 @@ class Occurrence:
 Resolver = Callable[[Iterable[Target]], dict[Target, Destination]]
 _RESOLVERS: dict[str, Resolver] = {}
 
+# By node or mark, and by what is pointed at: the name of the attribute.
+_POINTERS: Mapping[str, Mapping[str, str]] = {
+    kind: {attribute.refers: name for name, attribute in declared.attrs.items() if attribute.refers}
+    for kind, declared in (NODES | MARKS).items()
+}
+
 
 def register(kind: str, resolver: Resolver) -> None:
     """Say how targets of `kind` are found; apps call it when they are ready. One call per page and kind."""
@@ -56,7 +71,7 @@ def resolve(targets: Iterable[Target]) -> dict[Target, Destination]:
     return found
 
 
-def target_from(attrs: dict[str, Any] | None) -> Target | None:
+def target_from(attrs: Node | None) -> Target | None:
     """The Target for a `target` attribute."""
     if attrs is None:
         return None
@@ -65,75 +80,83 @@ def target_from(attrs: dict[str, Any] | None) -> Target | None:
     return Target(attrs["kind"], attrs["id"], attrs.get("section"))
 
 
-def extract(document: dict[str, Any]) -> list[Occurrence]:
+def extract(document: Node) -> list[Occurrence]:
     """Every link of the document in order. Neighbouring text of one link is one occurrence."""
     return [occurrence for block in document["content"] for occurrence in _of_block(block)]
 
 
-def targets(document: dict[str, Any]) -> set[Target]:
+def targets(document: Node) -> set[Target]:
+    """What the document links to, each once."""
     return {occurrence.target for occurrence in extract(document) if occurrence.target}
 
 
-def image_ids(document: dict[str, Any]) -> list[int]:
+def image_ids(document: Node) -> list[int]:
     """Ids of the pictures, in order, each once."""
-    return list(dict.fromkeys(b["attrs"]["image"] for b in document["content"] if b["type"] == "figure"))
+    return list(dict.fromkeys(_pointed(document, "image")))
 
 
-def source_ids(document: dict[str, Any]) -> list[int]:
+def source_ids(document: Node) -> list[int]:
     """Ids of the cited sources in order of first use, each once."""
-    marks = (mark for node in _texts(document) for mark in node.get("marks", ()))
-    return list(dict.fromkeys(mark["attrs"]["source"] for mark in marks if mark["type"] == "citation"))
+    return list(dict.fromkeys(_pointed(document, "source")))
 
 
-def map_targets(
-    document: dict[str, Any], change: Callable[[dict[str, Any] | None, str], dict[str, Any] | None]
-) -> dict[str, Any]:
+def numbering(document: Node) -> dict[int, int]:
+    """Source id → number of its reference, from 1 in order of first use."""
+    return {source: number for number, source in enumerate(source_ids(document), start=1)}
+
+
+def map_targets(document: Node, change: Callable[[Node | None, str], Node | None]) -> Node:
     """A copy in which each link's and call-out's target is `change(target, words)`."""
-
-    def walk(node: dict[str, Any]) -> dict[str, Any]:
-        node = dict(node)
-        if node["type"] == "related_link":
-            attrs = node["attrs"]
-            node["attrs"] = {**attrs, "target": change(attrs.get("target"), attrs["title"])}
-        if "marks" in node:
-            node["marks"] = [_changed(mark, node.get("text", ""), change) for mark in node["marks"]]
-        if "content" in node:
-            node["content"] = [walk(child) for child in node["content"]]
-        return node
-
-    return walk(document)
+    copy = dict(document)
+    if name := _POINTERS.get(document["type"], {}).get("target"):
+        attrs = document["attrs"]
+        copy["attrs"] = {**attrs, name: change(attrs.get(name), attrs["title"])}
+    if "marks" in document:
+        copy["marks"] = [_changed(mark, document.get("text", ""), change) for mark in document["marks"]]
+    if "content" in document:
+        copy["content"] = [map_targets(child, change) for child in document["content"]]
+    return copy
 
 
-def _changed(mark: dict[str, Any], words: str, change: Callable) -> dict[str, Any]:
-    if mark["type"] != "link":
-        return mark
-    return {**mark, "attrs": {**mark["attrs"], "target": change(mark["attrs"]["target"], words)}}
+def _changed(mark: Node, words: str, change: Callable[[Node | None, str], Node | None]) -> Node:
+    if name := _POINTERS[mark["type"]].get("target"):
+        return {**mark, "attrs": {**mark["attrs"], name: change(mark["attrs"][name], words)}}
+    return mark
 
 
-def _of_block(block: dict[str, Any]) -> Iterator[Occurrence]:
+def _of_block(block: Node) -> Iterator[Occurrence]:
     attrs = block["attrs"]
-    if block["type"] == "related_link":
-        yield Occurrence(
-            target_from(attrs.get("target")), attrs["id"], attrs["title"], "callout", attrs.get("label", "")
-        )
-        return
-    run: tuple[Target, str] | None = None
-    for node in _texts(block):
-        link = next((mark for mark in node.get("marks", ()) if mark["type"] == "link"), None)
-        target = target_from(link["attrs"]["target"]) if link else None
-        if run and target == run[0]:
-            run = (run[0], run[1] + node.get("text", " "))
-            continue
-        if run:
-            yield Occurrence(run[0], attrs["id"], run[1], "text")
-        run = (target, node.get("text", " ")) if target else None
-    if run:
-        yield Occurrence(run[0], attrs["id"], run[1], "text")
+    if name := _POINTERS[block["type"]].get("target"):
+        target = target_from(attrs.get(name))
+        yield Occurrence(target, attrs["id"], attrs["title"], "callout", attrs.get("label", ""))
+    for holder in _holders(block):
+        for target, nodes in groupby(holder.get("content", ()), key=_target_of):
+            if target:
+                words = "".join(node.get("text", " ") for node in nodes)
+                yield Occurrence(target, attrs["id"], words, "text")
 
 
-def _texts(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _target_of(node: Node) -> Target | None:
+    for mark in node.get("marks", ()):
+        if name := _POINTERS[mark["type"]].get("target"):
+            return target_from(mark["attrs"][name])
+    return None
+
+
+def _pointed(node: Node, what: str) -> Iterator[Any]:
+    """What nodes and marks point at, in document order, as often as they do."""
+    for holder in (node, *node.get("marks", ())):
+        if name := _POINTERS.get(holder["type"], {}).get(what):
+            yield holder["attrs"][name]
     for child in node.get("content", ()):
-        if child["type"] in ("text", "hard_break"):
-            yield child
-        else:
-            yield from _texts(child)
+        yield from _pointed(child, what)
+
+
+def _holders(node: Node) -> Iterator[Node]:
+    """The nodes inside `node`, itself included, that hold text."""
+    children = node.get("content", ())
+    if any(child["type"] in INLINE for child in children):
+        yield node
+    else:
+        for child in children:
+            yield from _holders(child)
