@@ -1,27 +1,38 @@
 """The plain form, line by line: which line is a heading, an item, a call-out or a paragraph.
 
-One block is one line, a list as many lines as it has items. Rules, the first that fits:
-`⟦kind id: words⟧` stands for a block that cannot be written plainly · `- ` begins a list item · at most 80 characters
-and a blank line after it: heading of level 2, whatever it ends in (the blank is the picture's place) · `label: title`
-without a full stop: related link · at most 80 characters without closing punctuation: heading of level 3 · paragraph.
+A block is one line, a list as many lines as it has items. The first rule that fits:
+
+1. `⟦kind id: words⟧` stands for a block that cannot be written plainly.
+2. `- ` (or `* `, `• `) begins an item of a list; so do `1. `, `2. ` … where at least two follow each other.
+3. At most 80 characters and a blank line after it, the place of a picture: heading of level 2, whatever it ends in.
+4. `label: title`, split at the first ": ": a call-out to something related.
+5. At most 80 characters without closing punctuation: heading of level 3.
+6. Anything else: a paragraph. So is a line without any letter or digit.
+
+Blank lines at the end of a text count for nothing.
 """
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from content.attributes import FORBIDDEN
+from content.attributes import forbidden_character
+from content.schema import BLOCKS
 
 LONGEST_HEADING = 80
-LONGEST_LABEL = 500
-LONGEST_TITLE = 200
+LONGEST_RELATED = 240
 
-PLACEHOLDER = re.compile(r"⟦(?P<kind>[a-z_]+) (?P<id>[a-z0-9]{8})(?:: .*)?⟧\Z")
-_ITEM = re.compile(r"[-*•] +(?=\S)")
+_PLACEHOLDER = re.compile(r"⟦(?P<kind>[a-z_]+) (?P<id>[a-z0-9]{8})(?:: .*)?⟧\Z")
+_LIKE_PLACEHOLDER = re.compile(rf"⟦(?:{'|'.join(BLOCKS)})(?: |⟧)")
+_ITEM = re.compile(r"[-*•][ \t\xa0]+(?=\S)")
+_NUMBERED = re.compile(r"(0|[1-9][0-9]{0,3})\.[ \t\xa0]+(?=\S)")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
-_CLOSING = ".!?…:;,"
-_BRACKETS = "”’\"')]»"
+_SAYS_SOMETHING = re.compile(r"[^\W_]")
+_CLOSING = (*".!?…:;,", *"。！？؟")
+_QUESTION = (*"!?", *"！？؟")
+# What may stand after the closing punctuation of a sentence.
+_CLOSERS = "”’\"')]}»›"
 
 
 class TextProblem(ValueError):
@@ -34,102 +45,128 @@ class TextProblem(ValueError):
 
 @dataclass(slots=True)
 class Piece:
-    """One block of the plain form: its kind, its words, and the line where it begins.
+    """One block of the plain form.
 
-    `words`: a list's items; a call-out's label and title; a placeholder's id; otherwise one string.
+    `kind`: placeholder, bullet_list, ordered_list, heading_2, heading_3, related_link or paragraph. `words`: a list's
+    items; a call-out's label and title; a placeholder's kind and id; otherwise one text. `start`: a numbered list's
+    first number. `line`: where it begins, from 1.
     """
 
     kind: str
     words: tuple[str, ...]
-    line: int
+    line: int = 0
+    start: int = 1
+
+    @property
+    def key(self) -> tuple:
+        """Equal for pieces that say the same."""
+        return (self.kind, self.start, self.words)
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines without a byte order mark, line ends of any system, and blanks at the edges.
+    """The lines, composed (NFC), without a byte order mark, line ends of any system and blanks at their edges.
 
-    Raises TextProblem for a character that no page can show.
+    Blank lines at the end are left out. Raises TextProblem for a character that no page can show.
     """
     lines = _NEWLINE.split(text.removeprefix("\ufeff"))
     for number, line in enumerate(lines, start=1):
-        if found := FORBIDDEN.search(line):
+        if found := forbidden_character(line):
             code = f"U+{ord(found.group()):04X}"
-            raise TextProblem(number, f"the character {code} cannot stand in a text; delete or retype it")
-    return [line.strip(" \t") for line in lines]
+            raise TextProblem(number, f"the character {code} at {found.start() + 1} cannot be shown; delete it")
+    lines = [clean(line) for line in lines]
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return lines
 
 
-def pieces(lines: list[str], first_line: int = 1) -> Iterator[Piece]:
-    """The blocks that `lines` say. Items with only blank lines between them are one list."""
-    items: Piece | None = None
+def clean(line: str) -> str:
+    """A line as it is read: its words to the character, without blanks and tabs around them."""
+    return unicodedata.normalize("NFC", line).strip(" \t")
+
+
+def pieces(lines: Sequence[str], first_line: int = 1) -> Iterator[Piece]:
+    """The blocks that `lines` say. Blank lines between items do not end a list. Raises TextProblem for a placeholder
+    that was written over."""
+    open_list: Piece | None = None
     for index, line in enumerate(lines):
         if not line.strip():
             continue
-        kind, words = classify(line, followed_by_blank=index + 1 < len(lines) and not lines[index + 1].strip())
-        if kind == "bullet_list" and items:
-            items.words += words
+        if _LIKE_PLACEHOLDER.match(line) and not _PLACEHOLDER.match(line):
+            raise TextProblem(
+                first_line + index, "this placeholder was changed; move it, delete it or leave it as it was"
+            )
+        piece = _piece(lines, index, open_list)
+        piece.line = first_line + index
+        if open_list and _continues(open_list, piece):
+            open_list.words += piece.words
             continue
-        if items:
-            yield items
-            items = None
-        piece = Piece(kind, words, first_line + index)
-        if kind == "bullet_list":
-            items = piece
-        else:
+        if open_list:
+            yield open_list
+        open_list = piece if piece.kind in ("bullet_list", "ordered_list") else None
+        if not open_list:
             yield piece
-    if items:
-        yield items
+    if open_list:
+        yield open_list
 
 
-def classify(line: str, *, followed_by_blank: bool) -> tuple[str, tuple[str, ...]]:
-    """The kind of block that one line makes, and its words."""
-    if found := PLACEHOLDER.match(line):
-        return "placeholder", (found["id"],)
+def _piece(lines: Sequence[str], index: int, open_list: Piece | None) -> Piece:
+    line = lines[index]
+    if numbered := _NUMBERED.match(line):
+        number = int(numbered[1])
+        item = Piece("ordered_list", (line[numbered.end() :],), start=number)
+        # A number that stands alone begins a heading or a sentence.
+        if (open_list and _continues(open_list, item)) or _number(lines, index + 1) == number + 1:
+            return item
+    return classify(line, followed_by_blank=index + 1 < len(lines) and not lines[index + 1].strip())
+
+
+def _number(lines: Sequence[str], index: int) -> int | None:
+    found = _NUMBERED.match(lines[index]) if index < len(lines) else None
+    return int(found[1]) if found else None
+
+
+def _continues(before: Piece, piece: Piece) -> bool:
+    if before.kind != piece.kind:
+        return False
+    return piece.kind == "bullet_list" or piece.start == before.start + len(before.words)
+
+
+def classify(line: str, *, followed_by_blank: bool) -> Piece:
+    """The piece that a line makes by itself: rules 1 to 6 but for numbered items."""
+    if found := _PLACEHOLDER.match(line):
+        return Piece("placeholder", (found["kind"], found["id"]))
     if found := _ITEM.match(line):
-        return "bullet_list", (line[found.end() :],)
-    if len(line) <= LONGEST_HEADING and followed_by_blank:
-        return "heading_2", (line,)
-    if parts := _label_and_title(line):
-        return "related_link", parts
-    if len(line) <= LONGEST_HEADING and not _closes(line, _CLOSING):
-        return "heading_3", (line,)
-    return "paragraph", (line,)
+        return Piece("bullet_list", (line[found.end() :],))
+    if not _SAYS_SOMETHING.search(line):
+        return Piece("paragraph", (line,))
+    is_short = len(line) <= LONGEST_HEADING
+    if is_short and followed_by_blank:
+        return Piece("heading_2", (line,))
+    if parts := label_and_title(line):
+        return Piece("related_link", parts)
+    return Piece("heading_3" if is_short and not closes(line) else "paragraph", (line,))
 
 
-def _label_and_title(line: str) -> tuple[str, str] | None:
+def label_and_title(line: str) -> tuple[str, str] | None:
+    """Label and title of a call-out. The title does not close like a sentence; it may ask or call if it looks like a
+    title, and in a line longer than a heading it does not begin with a small letter."""
     label, colon, title = line.partition(": ")
-    if not colon or not label.strip() or not title.strip() or title != title.strip() or label != label.strip():
+    title = title.lstrip(" \t")
+    if not colon or len(line) > LONGEST_RELATED or not label.strip() or not _SAYS_SOMETHING.search(title):
         return None
-    if len(label) > LONGEST_LABEL or len(title) > LONGEST_TITLE or _closes(title, ".…:;,"):
+    if closes(title) and not (closes(title, _QUESTION) and reads_like_a_title(title)):
         return None
-    if _closes(title, "?!") and not _reads_like_a_title(title):
-        return None
-    return label, title
+    return None if title[0].islower() and len(line) > LONGEST_HEADING else (label, title)
 
 
-def _closes(line: str, signs: str) -> bool:
-    return line.rstrip(_BRACKETS).endswith(tuple(signs))
+def closes(line: str, signs: tuple[str, ...] = _CLOSING) -> bool:
+    """Whether a line ends in one of `signs`, quotation marks and brackets after it aside."""
+    return line.rstrip(_CLOSERS).endswith(signs)
 
 
-def _reads_like_a_title(words: str) -> bool:
-    long = [word for word in re.findall(r"[^\W\d_]+", words) if len(word) > 3]
-    return bool(long) and sum(word[0].isupper() for word in long) * 3 >= len(long) * 2
-
-
-def block_of(piece: Piece) -> dict[str, Any]:
-    """The block that a piece says, still without an id. A call-out has no target yet."""
-    if piece.kind == "bullet_list":
-        items = [{"type": "list_item", "content": [_paragraph(item)]} for item in piece.words]
-        return {"type": "bullet_list", "attrs": {}, "content": items}
-    if piece.kind == "related_link":
-        label, title = piece.words
-        return {"type": "related_link", "attrs": {"label": label, "title": title, "target": None}}
-    if piece.kind.startswith("heading_"):
-        return {"type": "heading", "attrs": {"level": int(piece.kind[-1])}, "content": _text(piece.words[0])}
-    return {"type": "paragraph", "attrs": {}, "content": _text(piece.words[0])}
-
-
-def _paragraph(words: str) -> dict[str, Any]:
-    return {"type": "paragraph", "content": _text(words)}
-
-
-def _text(words: str) -> list[dict[str, Any]]:
-    return [{"type": "text", "text": words}]
+def reads_like_a_title(words: str) -> bool:
+    """Whether it begins with a capital or a digit, and most of its longer words too ("What Is It, and How to Act")."""
+    found = re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", words)
+    longer = [word for word in found if len(word) > 3]
+    capital = sum(not word[0].islower() for word in longer)
+    return bool(found) and not found[0][0].islower() and capital * 3 >= len(longer) * 2

@@ -15,12 +15,13 @@ class Heading:
 
 
 def headings(document: dict[str, Any]) -> list[Heading]:
-    """All headings in order, flat."""
-    return [
-        Heading(block["attrs"]["id"], block["attrs"]["level"], _words(block))
+    """All headings in order, flat. One without words, still to be written, is no section yet and is not rendered."""
+    found = (
+        Heading(block["attrs"]["id"], block["attrs"]["level"], heading_text(block))
         for block in document["content"]
         if block["type"] == "heading"
-    ]
+    )
+    return [heading for heading in found if heading.text]
 
 
 def outline(document: dict[str, Any]) -> list[Heading]:
@@ -31,5 +32,6 @@ def outline(document: dict[str, Any]) -> list[Heading]:
     return top
 
 
-def _words(block: dict[str, Any]) -> str:
-    return "".join(child.get("text", " ") for child in block["content"])
+def heading_text(block: dict[str, Any]) -> str:
+    """The words of a heading, without marks; a line break in it counts as a blank."""
+    return "".join(child.get("text", " ") for child in block.get("content", ())).strip()
