@@ -23,6 +23,7 @@ class DocumentField(models.JSONField):
         return name, path, args, kwargs
 
     def validate(self, value: Any, model_instance: models.Model) -> None:
-        super().validate(value, model_instance)
+        # First, because the JSON encoder fails on what is nested too deeply.
         if problems := validate(value, self.profile):
             raise ValidationError([str(problem) for problem in problems])
+        super().validate(value, model_instance)

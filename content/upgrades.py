@@ -14,11 +14,24 @@ class UnknownVersion(ValueError):
 
 
 def upgrade(document: dict[str, Any]) -> dict[str, Any]:
-    """The document in the current schema; one that is current already is returned as it is."""
-    version = document.get("attrs", {}).get("schema")
-    if not isinstance(version, int) or not 1 <= version <= SCHEMA_VERSION:
-        raise UnknownVersion(f"document of schema version {version!r}; this program knows 1 to {SCHEMA_VERSION}")
+    """The document in the current schema; one that is current already is returned as it is.
+
+    Raises UnknownVersion, also for a document of a newer version of this program.
+    """
+    version = version_of(document)
     while version < SCHEMA_VERSION:
         document = STEPS[version](document)
         version += 1
     return document
+
+
+def version_of(document: Any) -> int:
+    """The schema version that a document says. Raises UnknownVersion for none, and for one newer than this program."""
+    attrs = document.get("attrs") if isinstance(document, dict) else None
+    version = attrs.get("schema") if isinstance(attrs, dict) else None
+    if type(version) is not int or version < 1:
+        raise UnknownVersion("this is no content document: it does not say the version of its schema")
+    if version > SCHEMA_VERSION:
+        known = f"this program knows versions up to {SCHEMA_VERSION}"
+        raise UnknownVersion(f"the document is of schema version {version}; {known}: use a newer one")
+    return version
