@@ -1,0 +1,64 @@
+"""All that a page knows and a document does not."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Protocol
+
+from content.references import Destination, Target
+
+_ROOTED = re.compile(r"(?:^|(?<=, ))(?=/(?!/))")
+
+
+class UnknownNode(ValueError):
+    """A document holds a node or mark for which there is no renderer; it was never validated."""
+
+
+class Picture(Protocol):
+    """What <picture> needs. `sources` are (mime, srcset, sizes), the best format first; the last is for <img>.
+    `width` and `height` give the proportion in pixels; `alt` serves where a figure has no text of its own."""
+
+    @property
+    def sources(self) -> Sequence[tuple[str, str, str]]: ...
+    @property
+    def src(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def alt(self) -> str: ...
+    @property
+    def credit(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What rendering needs besides the document.
+
+    `destinations`: where targets lead; a missing one is rendered as its words. `pictures`: by image id; a missing one
+    as its description. `anchors`: by block id of headings; unique on the page. `retired`: anchors to keep alive, by
+    the block before which they stand, "" for the top. `references`: numbers of cited sources by source id
+    (`references.numbering`); without one, no number is shown. `site`: put before addresses that begin with a slash, for
+    feeds. `heading_offset`: added to the level of each heading. `first_picture_eager`: the first picture is in sight at
+    once, so it is not loaded lazily. `mark_blocks`: each block's element says its id as data-block, for previews.
+    """
+
+    destinations: Mapping[Target, Destination] = field(default_factory=dict)
+    pictures: Mapping[int, Picture] = field(default_factory=dict)
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    retired: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    references: Mapping[int, int] = field(default_factory=dict)
+    site: str = ""
+    heading_offset: int = 0
+    first_picture_eager: bool = False
+    mark_blocks: bool = False
+
+    def absolute(self, url: str) -> str:
+        """An address of our own with its site, escaped."""
+        return self.absolute_set(url)
+
+    def absolute_set(self, srcset: str) -> str:
+        """The same for each address of a srcset."""
+        return escape(_ROOTED.sub(lambda start: self.site, srcset) if self.site else srcset)
