@@ -25,7 +25,6 @@ _EMPTY_WORDS = frozenset(
         "where which who why will with would you your",
     )
 )
-)
 
 # British and American spellings, as beginnings of words. A rewriting that is no word finds nothing and does no harm.
 _SPELLINGS = (

@@ -5,6 +5,7 @@ again afterwards: SQLite's schema editor builds a new table, and triggers die wi
 PostgreSQL: a generated column, and a trigger that collects words, from which the spelling of queries is mended.
 """
 
+# ruff: noqa: S608 -- only the constants below are put together
 import logging
 
 from django.db import migrations, transaction
@@ -86,3 +87,79 @@ _FORGET = """
 CREATE FUNCTION articles_search_forget() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN DELETE FROM articles_searchword; RETURN NULL; END $$"""
 _ON = "ON articles_searchentry FOR EACH"
+_POSTGRESQL = [
+    _FOLD,
+    f"ALTER TABLE articles_searchentry ADD COLUMN document tsvector GENERATED ALWAYS AS ({_VECTOR}) STORED",
+    "CREATE INDEX articles_search_document ON articles_searchentry USING gin (document)",
+    "CREATE TABLE articles_searchword (word text PRIMARY KEY)",
+    _COLLECT,
+    f"CREATE TRIGGER articles_search_collect AFTER INSERT OR UPDATE {_ON} ROW EXECUTE FUNCTION articles_search_collect()",
+    _FORGET,
+    f"CREATE TRIGGER articles_search_forget AFTER TRUNCATE {_ON} STATEMENT EXECUTE FUNCTION articles_search_forget()",
+    "UPDATE articles_searchentry SET title = title",
+]
+_NO_POSTGRESQL = [
+    "DROP FUNCTION articles_search_near(text)",
+    "DROP TRIGGER articles_search_forget ON articles_searchentry",
+    "DROP FUNCTION articles_search_forget()",
+    "DROP TRIGGER articles_search_collect ON articles_searchentry",
+    "DROP FUNCTION articles_search_collect()",
+    "DROP TABLE articles_searchword",
+    "ALTER TABLE articles_searchentry DROP COLUMN document",
+    "DROP FUNCTION articles_search_fold(text)",
+]
+
+
+def _near(nearest):
+    """The words that `asked` could mean: those that begin like it, and the `nearest` of about its length."""
+    return f"""
+CREATE FUNCTION articles_search_near(asked text) RETURNS SETOF text LANGUAGE sql STABLE AS $$
+    (SELECT word FROM articles_searchword WHERE starts_with(word, asked) ORDER BY length(word), word LIMIT 40)
+    UNION
+    (SELECT word FROM articles_searchword
+     WHERE length(word) BETWEEN length(asked) - 2 AND length(asked) + 2 AND {nearest})
+$$"""
+
+
+_SAME_FIRST_LETTER = "left(word, 1) = left(asked, 1)"
+_LIKEST = "true ORDER BY word <-> asked, word LIMIT 80"
+_LIKENESS = "CREATE INDEX articles_search_likeness ON articles_searchword USING gist (word gist_trgm_ops)"
+
+
+def _has_trigrams(schema_editor):
+    """Installs pg_trgm, which needs the right to create in this database; without it, corrections are only fewer."""
+    try:
+        with transaction.atomic(using=schema_editor.connection.alias):
+            schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    except DatabaseError as error:
+        logging.getLogger(__name__).warning(
+            "The extension pg_trgm could not be installed (%s). The search will not correct a wrong first letter.",
+            str(error).partition("\n")[0],
+        )
+        return False
+    return True
+
+
+def build(apps, schema_editor):
+    is_sqlite = schema_editor.connection.vendor == "sqlite"
+    for statement in _SQLITE if is_sqlite else _POSTGRESQL:
+        schema_editor.execute(statement)
+    if is_sqlite:
+        return
+    if _has_trigrams(schema_editor):
+        schema_editor.execute(_LIKENESS)
+        schema_editor.execute(_near(_LIKEST))
+    else:
+        schema_editor.execute(_near(_SAME_FIRST_LETTER))
+
+
+def remove(apps, schema_editor):
+    is_sqlite = schema_editor.connection.vendor == "sqlite"
+    for statement in _NO_SQLITE if is_sqlite else _NO_POSTGRESQL:
+        schema_editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("articles", "0002_initial")]
+
+    operations = [migrations.RunPython(build, remove)]

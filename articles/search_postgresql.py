@@ -1,0 +1,84 @@
+"""Search with PostgreSQL's full text and trigrams; migration 0003 made the column, table and functions."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from articles.search_queries import Query, Term
+
+# Body, standfirst, headings, title; divided by the logarithm of the length.
+_RANK = "ts_rank_cd('{0.02, 0.1, 0.3, 1.0}', entry.document, asked.query, 1)"
+_MATCHING = """
+FROM (SELECT {query} AS query) asked, articles_searchentry entry
+JOIN articles_article article ON article.id = entry.article_id
+WHERE entry.document @@ asked.query AND article.id IN ({public})
+"""
+_MARKS = "StartSel=\x02, StopSel=\x03"
+_WHOLE = f"{_MARKS}, HighlightAll=true"
+_PART = f"{_MARKS}, MaxFragments=1, MinWords=20, MaxWords=40, ShortWord=0"
+# The inner query picks the page before the outer one marks words: marking parses the whole text.
+_PAGE = """
+SELECT page.article_id,
+       ts_headline('english', page.title, page.query, %s),
+       ts_headline('english', page.standfirst, page.query, %s),
+       ts_headline('english', left(page.body, 160000), page.query, %s)
+FROM (
+    SELECT entry.article_id, entry.title, entry.standfirst, entry.body, asked.query,
+           {rank} AS rank, article.published_at
+    {matching}
+    ORDER BY rank DESC, article.published_at DESC, article.id DESC LIMIT %s OFFSET %s
+) page
+ORDER BY page.rank DESC, page.published_at DESC, page.article_id DESC
+"""
+# A word that the index leaves out ("very") is known all the same.
+_VOCABULARY = """
+SELECT near.word, CASE WHEN numnode(near.query) = 0 THEN 1 ELSE
+    (SELECT count(*) FROM articles_searchentry entry WHERE entry.document @@ near.query) END
+FROM (
+    SELECT DISTINCT word, plainto_tsquery('english', word) AS query
+    FROM unnest(%s::text[]) AS asked, articles_search_near(asked) AS word
+) near
+"""
+
+
+def count(query: Query, public: tuple[str, tuple]) -> int:
+    """How many of the articles that the SQL `public` selects match."""
+    matching, params = _matching(query, public)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) {matching}", params)
+        return cursor.fetchone()[0]
+
+
+def rows(query: Query, public: tuple[str, tuple], *, start: int, stop: int) -> list[tuple[int, str, str, str]]:
+    """Article, title, standfirst and body (shortened to what matches), best first; words in \\x02 … \\x03."""
+    matching, params = _matching(query, public)
+    page = _PAGE.format(matching=matching, rank=_RANK)
+    with connection.cursor() as cursor:
+        cursor.execute(page, [_WHOLE, _WHOLE, _PART, *params, stop - start, start])
+        return cursor.fetchall()
+
+
+def vocabulary(words: Iterable[str]) -> dict[str, int]:
+    """Words of the index near one of `words`, each with the number of articles that have it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VOCABULARY, [list(words)])
+        return {word: found for word, found in cursor.fetchall() if found}
+
+
+def _matching(query: Query, public: tuple[str, tuple]) -> tuple[str, list[str]]:
+    wanted, params = _all_of(query.wanted)
+    if query.unwanted:
+        unwanted, more = _one_of([run for term in query.unwanted for run in term.runs])
+        wanted, params = f"({wanted} && !!{unwanted})", params + more
+    sql, public_params = public
+    return _MATCHING.format(query=wanted, public=sql), [*params, *public_params]
+
+
+def _all_of(terms: Iterable[Term]) -> tuple[str, list[str]]:
+    pieces = [_one_of(term.runs) for term in terms]
+    return "({})".format(" && ".join(sql for sql, _ in pieces)), [param for _, params in pieces for param in params]
+
+
+def _one_of(runs: Iterable[tuple[str, ...]]) -> tuple[str, list[str]]:
+    params = [" ".join(run) for run in runs]
+    return "({})".format(" || ".join(["phraseto_tsquery('english', %s)"] * len(params))), params
