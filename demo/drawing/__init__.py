@@ -1,4 +1,4 @@
-"""The pictures of the demo, drawn by this script: `draw("spine")` gives an image, `python -m demo.drawing DIR` all of them.
+"""The pictures of the demo, drawn by script: `draw("spine")` gives one, `python -m demo.drawing DIR` writes all.
 
 Each picture is a function of a blank sheet, entered in `PICTURES` under its key by `@picture`.
 The same key gives the same pixels on every run.

@@ -32,7 +32,9 @@ def spine(sheet: Sheet) -> None:
 
 
 def _vertebrae(sheet: Sheet) -> None:
-    column = curve((812, 262), (800, 330), (752, 420), (722, 520), (744, 630), (784, 720), (776, 800), (722, 890), (694, 950))
+    column = curve(
+        (812, 262), (800, 330), (752, 420), (722, 520), (744, 630), (784, 720), (776, 800), (722, 890), (694, 950)
+    )
     count, sizes = 21, []
     places = [column[round(i * (len(column) - 1) / (count - 1))] for i in range(count)]
     for i, (x, y) in enumerate(places):
@@ -40,10 +42,12 @@ def _vertebrae(sheet: Sheet) -> None:
         lean = degrees(atan2(by - ay, bx - ax)) - 90
         half = 25 + 20 * (i / (count - 1)) - (0 if i < 17 else (i - 16) * 9)
         sizes.append(half)
-        process = blob((x - half * 0.6, y - 8), (x - half * 1.9, y + 12), (x - half * 2.0, y + 20), (x - half * 0.6, y + 13))
+        process = blob(
+            (x - half * 0.6, y - 8), (x - half * 1.9, y + 12), (x - half * 2.0, y + 20), (x - half * 0.6, y + 13)
+        )
         sheet.fill(turned(process, lean, (x, y)), p.SEA_LIGHT)
         bone = turned(box(x - half, y - 13, x + half, y + 13, 10), lean, (x, y))
-        sheet.fill(bone, p.PAPER if i < 13 or i > 17 else p.PAPER)
+        sheet.fill(bone, p.PAPER)
         sheet.stipple(bone, p.SEA_MID, 180, 0.5, 1.4)
 
 
@@ -51,8 +55,20 @@ def _vertebrae(sheet: Sheet) -> None:
 def patch(sheet: Sheet) -> None:
     """A hormone patch on the skin below the waist, between shirt and waistband."""
     sheet.fill(ellipse(800, 470, 420), "#f7efdf")
-    body = blob((500, -20, "corner"), (520, 160), (556, 340), (520, 520), (440, 700), (420, 1020, "corner"),
-                (1180, 1020, "corner"), (1160, 720), (1080, 520), (1044, 340), (1076, 160), (1100, -20, "corner"))  # fmt: skip
+    body = blob(
+        (500, -20, "corner"),
+        (520, 160),
+        (556, 340),
+        (520, 520),
+        (440, 700),
+        (420, 1020, "corner"),
+        (1180, 1020, "corner"),
+        (1160, 720),
+        (1080, 520),
+        (1044, 340),
+        (1076, 160),
+        (1100, -20, "corner"),
+    )
     sheet.fill(body, p.SKIN_BROWN)
     sheet.stipple(body, p.SKIN_BROWN_SHADE, 0, 0.5, 1.25)
     with sheet.within(body):
@@ -116,8 +132,20 @@ def needles(sheet: Sheet) -> None:
     """Acupuncture needles in the back of someone who lies face down."""
     sheet.fill(ellipse(800, 430, 360), "#f2eadd")
     couch = box(0, 760, 1600, 850, 0)
-    back = blob((250, 790, "corner"), (290, 690), (400, 600), (560, 540), (720, 566), (880, 620), (1040, 560), (1200, 500),
-                (1360, 540), (1500, 640), (1640, 680), (1640, 800, "corner"))  # fmt: skip
+    back = blob(
+        (250, 790, "corner"),
+        (290, 690),
+        (400, 600),
+        (560, 540),
+        (720, 566),
+        (880, 620),
+        (1040, 560),
+        (1200, 500),
+        (1360, 540),
+        (1500, 640),
+        (1640, 680),
+        (1640, 800, "corner"),
+    )
     sheet.fill(back, p.SKIN_TAN)
     sheet.stipple(back, p.SKIN_TAN_SHADE, 90, 0.35, 1.2)
     _resting_head(sheet)
@@ -145,7 +173,9 @@ def _needle(sheet: Sheet, x: float, y: float, lean: float) -> None:
 def _resting_head(sheet: Sheet) -> None:
     sheet.fill(limb([(450, 690), (330, 700)], [190, 130]), p.SKIN_TAN)
     sheet.fill(blob((126, 716), (150, 640), (230, 600), (310, 630), (336, 720), (270, 776), (150, 776)), p.SKIN_TAN)
-    hair = blob((134, 668), (168, 596), (252, 562), (336, 596), (366, 672), (346, 730), (300, 716), (284, 668), (206, 640))
+    hair = blob(
+        (134, 668), (168, 596), (252, 562), (336, 596), (366, 672), (346, 730), (300, 716), (284, 668), (206, 640)
+    )
     sheet.fill(hair, p.INK)
     sheet.fill(ellipse(372, 596, 56, 50), p.INK)
     sheet.fill(ellipse(268, 700, 20, 27, -12), p.SKIN_TAN)
@@ -164,12 +194,22 @@ def sciatica(sheet: Sheet) -> None:
     for sign in (-1, 1):
         side = 800 + sign * 60
         sheet.fill(limb([(800 + sign * 66, 930), (800 + sign * 88, 944)], [44, 34]), p.CLAY_DEEP)
-        leg = limb([(side - sign * 4, 500), (side + sign * 8, 640), (side, 750), (side + sign * 6, 830), (side + sign * 2, 918)],
-                   [132, 106, 78, 74, 48])  # fmt: skip
+        leg = limb(
+            [
+                (side - sign * 4, 500),
+                (side + sign * 8, 640),
+                (side, 750),
+                (side + sign * 6, 830),
+                (side + sign * 2, 918),
+            ],
+            [132, 106, 78, 74, 48],
+        )
         sheet.fill(leg, p.SLATE)
         sheet.stipple(leg, p.SLATE_DEEP, 0, 0.5, 1.2)
         _hanging_arm(sheet, sign)
-    sheet.fill(blob((684, 540), (706, 476), (760, 450), (840, 450), (894, 476), (916, 540), (860, 570), (740, 570)), p.SLATE)
+    sheet.fill(
+        blob((684, 540), (706, 476), (760, 450), (840, 450), (894, 476), (916, 540), (860, 570), (740, 570)), p.SLATE
+    )
     sheet.fill(limb([(800, 210), (800, 140)], [66, 58]), p.SKIN_LIGHT_SHADE)
     top = blob((700, 240), (740, 206), (800, 200), (860, 206), (900, 240), (898, 320), (872, 390), (900, 470, "corner"),
                (800, 486), (700, 470, "corner"), (728, 390), (702, 320))  # fmt: skip
@@ -178,7 +218,9 @@ def sciatica(sheet: Sheet) -> None:
     for sign in (-1, 1):
         sheet.fill(ellipse(800 + sign * 54, 124, 10, 17), p.SKIN_LIGHT)
     sheet.fill(ellipse(800, 120, 52, 60), p.SKIN_LIGHT)
-    sheet.fill(blob((746, 116), (756, 66), (800, 44), (844, 66), (854, 116), (836, 148), (800, 160), (764, 148)), p.CLAY_DEEP)
+    sheet.fill(
+        blob((746, 116), (756, 66), (800, 44), (844, 66), (854, 116), (836, 148), (800, 160), (764, 148)), p.CLAY_DEEP
+    )
     line = [(806, 420), (846, 476), (872, 560), (876, 660), (866, 750), (872, 830), (868, 918)]
     for colour, r in ((p.CLAY_LIGHT, 62), (p.CLAY, 34)):
         sheet.fill(ellipse(806, 420, r), colour)

@@ -26,16 +26,25 @@ def bowl(sheet: Sheet) -> None:
 
 def _greens(sheet: Sheet) -> None:
     beds = [
-        (620, 560, 330, 150, -165, p.MOSS), (640, 470, 330, 160, -140, p.MOSS_LIGHT), (700, 420, 330, 150, -112, p.MOSS),
-        (770, 400, 320, 150, -82, p.MOSS_LIGHT), (840, 410, 330, 150, -52, p.MOSS), (880, 470, 330, 160, -24, p.MOSS_LIGHT),
-        (890, 540, 320, 150, 6, p.MOSS), (620, 620, 300, 150, 158, p.MOSS_LIGHT),
-    ]  # fmt: skip
+        (620, 560, 330, 150, -165, p.MOSS),
+        (640, 470, 330, 160, -140, p.MOSS_LIGHT),
+        (700, 420, 330, 150, -112, p.MOSS),
+        (770, 400, 320, 150, -82, p.MOSS_LIGHT),
+        (840, 410, 330, 150, -52, p.MOSS),
+        (880, 470, 330, 160, -24, p.MOSS_LIGHT),
+        (890, 540, 320, 150, 6, p.MOSS),
+        (620, 620, 300, 150, 158, p.MOSS_LIGHT),
+    ]
     for x, y, length, width, angle, colour in beds:
         blade = leaf(x, y, length, width, angle)
         dark = p.MOSS_DEEP if colour == p.MOSS else p.MOSS
         sheet.fill(blade, colour)
         sheet.stipple(blade, dark, angle + 60, 0.4, 1.2)
-        vein = [(x, y), ((blade[0][0][0] + _tip(blade, x, y)[0]) / 2, (y + _tip(blade, x, y)[1]) / 2), _tip(blade, x, y)]
+        vein = [
+            (x, y),
+            ((blade[0][0][0] + _tip(blade, x, y)[0]) / 2, (y + _tip(blade, x, y)[1]) / 2),
+            _tip(blade, x, y),
+        ]
         sheet.line(vein, dark, 7, 5, 1)
 
 
@@ -44,7 +53,9 @@ def _tip(blade: list, x: float, y: float) -> tuple[float, float]:
 
 
 def _salmon(sheet: Sheet) -> None:
-    fillet = blob((560, 610), (600, 520), (730, 470), (900, 480), (1030, 540), (1050, 600), (980, 650), (800, 680), (630, 680))
+    fillet = blob(
+        (560, 610), (600, 520), (730, 470), (900, 480), (1030, 540), (1050, 600), (980, 650), (800, 680), (630, 680)
+    )
     sheet.fill(moved(fillet, 10, 18), p.MOSS_DEEP)
     sheet.fill(fillet, "#e0906f")
     with sheet.within(fillet):
@@ -61,7 +72,14 @@ def _radishes(sheet: Sheet) -> None:
 
 
 def _almonds(sheet: Sheet) -> None:
-    for x, y, angle in [(900, 730, 20), (960, 690, -40), (1010, 730, 70), (860, 790, -15), (940, 790, 100), (1050, 670, 10)]:
+    for x, y, angle in [
+        (900, 730, 20),
+        (960, 690, -40),
+        (1010, 730, 70),
+        (860, 790, -15),
+        (940, 790, 100),
+        (1050, 670, 10),
+    ]:
         nut = leaf(x, y, 74, 44, angle)
         sheet.fill(nut, p.SAND_DEEP)
         sheet.stipple(nut, p.CLAY_DEEP, angle + 90, 0.4, 1.2)

@@ -9,7 +9,7 @@ from demo.drawing.sheet import Sheet
 @picture("night", ground="#34495a")
 def night(sheet: Sheet) -> None:
     """A bed by a window, the moon in it."""
-    sheet.stipple(box(0, 0, 1600, 1000), p.NIGHT, 60, 0.2, 1.1)
+    sheet.stipple(box(760, 0, 1600, 905), p.NIGHT, 40, 0.2, 1.2)
     _moonlit_window(sheet)
     sheet.fill(box(0, 905, 1600, 1000), "#22333e")
     sheet.fill(box(1436, 470, 1490, 950, 22), p.CLAY_DEEP)
@@ -91,11 +91,15 @@ def _standing_person(sheet: Sheet) -> None:
     sheet.stipple(leg, p.SLATE_DEEP, 180, 0.45, 1.2)
     sheet.fill(blob((596, 850), (650, 844), (698, 862), (700, 872, "corner"), (594, 872, "corner")), p.CLAY_DEEP)
     sheet.fill(limb([(646, 350), (656, 290), (668, 270)], [50, 44, 44]), p.SKIN_BROWN_SHADE)
-    torso = blob((612, 340), (668, 330), (704, 380), (708, 470), (696, 590), (640, 618), (574, 600), (580, 500), (582, 400))
+    torso = blob(
+        (612, 340), (668, 330), (704, 380), (708, 470), (696, 590), (640, 618), (574, 600), (580, 500), (582, 400)
+    )
     sheet.fill(torso, p.CLAY)
     sheet.stipple(torso, p.CLAY_DEEP, 190, 0.45, 1.1)
     sheet.fill(blob((626, 215), (660, 172), (712, 186), (724, 236), (716, 284), (680, 306), (640, 284)), p.SKIN_BROWN)
-    hair = blob((604, 250), (606, 190), (650, 150), (708, 156), (728, 196), (690, 204), (668, 236), (660, 276), (624, 288))
+    hair = blob(
+        (604, 250), (606, 190), (650, 150), (708, 156), (728, 196), (690, 204), (668, 236), (660, 276), (624, 288)
+    )
     sheet.fill(hair, p.INK)
     sheet.fill(ellipse(598, 200, 40, 36), p.INK)
 
@@ -219,18 +223,29 @@ def _roller(sheet: Sheet) -> None:
 @picture("breeze", ground="#22333e")
 def breeze(sheet: Sheet) -> None:
     """An open window at night, its curtain moving; a glass of water on the sill."""
-    sheet.stipple(box(0, 0, 1600, 1000), "#16242d", 90, 0.3, 1.6)
+    sheet.stipple(box(0, 560, 1600, 1000), "#16242d", 90, 0.0, 1.4)
     sky = box(430, 90, 1170, 800)
     sheet.fill(box(396, 56, 1204, 834, 8), p.SAND)
     sheet.fill(sky, "#3f5c70")
     with sheet.within(sky):
         sheet.stipple(sky, "#22333e", 270, 0.2, 1.1)
-        for x, y, r in [(560, 200, 5), (640, 330, 3.5), (700, 160, 4), (980, 260, 5), (1060, 180, 3.5), (900, 160, 3), (1090, 360, 4), (560, 420, 3)]:
+        for x, y, r in [
+            (560, 200, 5),
+            (640, 330, 3.5),
+            (700, 160, 4),
+            (980, 260, 5),
+            (1060, 180, 3.5),
+            (900, 160, 3),
+            (1090, 360, 4),
+            (560, 420, 3),
+        ]:
             sheet.fill(ellipse(x, y, r), p.SAND_LIGHT)
         crescent = blob((836, 224, "corner"), (760, 232), (716, 300), (752, 372), (830, 384), (880, 330, "corner"),
                         (826, 340), (784, 300), (794, 250))  # fmt: skip
         sheet.fill(crescent, p.SAND_PALE)
-        sheet.fill(blob((400, 690), (560, 640), (760, 690), (1000, 630), (1200, 680), (1200, 820), (400, 820)), p.SEA_DEEP)
+        sheet.fill(
+            blob((400, 690), (560, 640), (760, 690), (1000, 630), (1200, 680), (1200, 820), (400, 820)), p.SEA_DEEP
+        )
     sheet.fill(box(350, 800, 1250, 848, 8), p.SAND_LIGHT)
     sheet.stipple(box(350, 800, 1250, 848, 8), p.SAND_DEEP, 90, 0.3, 1.4)
     _curtains(sheet)
@@ -242,14 +257,42 @@ def breeze(sheet: Sheet) -> None:
 
 
 def _curtains(sheet: Sheet) -> None:
-    still = blob((1080, 30, "corner"), (1330, 30, "corner"), (1340, 300), (1360, 620), (1380, 960), (1240, 980), (1150, 950), (1170, 620), (1120, 300))
+    still = blob(
+        (1080, 30, "corner"),
+        (1330, 30, "corner"),
+        (1340, 300),
+        (1360, 620),
+        (1380, 960),
+        (1240, 980),
+        (1150, 950),
+        (1170, 620),
+        (1120, 300),
+    )
     blown = blob(
-        (270, 30, "corner"), (560, 30, "corner"), (570, 220), (640, 430), (790, 640), (860, 830), (760, 870), (640, 850),
-        (520, 900), (400, 880), (250, 950), (280, 620), (282, 300),
-    )  # fmt: skip
+        (270, 30, "corner"),
+        (560, 30, "corner"),
+        (570, 220),
+        (640, 430),
+        (790, 640),
+        (860, 830),
+        (760, 870),
+        (640, 850),
+        (520, 900),
+        (400, 880),
+        (250, 950),
+        (280, 620),
+        (282, 300),
+    )
     for curtain, folds in [
         (still, [[(1160, 40), (1200, 400), (1220, 960)], [(1240, 40), (1270, 400), (1300, 960)]]),
-        (blown, [[(340, 40), (360, 460), (420, 880)], [(420, 40), (460, 430), (600, 850)], [(500, 40), (540, 380), (740, 850)]]),
+        (
+            blown,
+            [
+                [(340, 40), (360, 460), (420, 880)],
+                [(420, 40), (460, 430), (600, 850)],
+                [(500, 40), (540, 380), (740, 850)],
+            ],
+        ),
     ]:
         sheet.fill(curtain, p.CLAY_LIGHT)
         sheet.stipple(curtain, p.CLAY, 110, 0.35, 1.2)

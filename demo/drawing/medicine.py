@@ -60,7 +60,9 @@ def _capsule(sheet: Sheet, x: float, y: float, angle: float, colour: str) -> Non
         sheet.fill(turned(box(x - 2, y - 60, x + 130, y + 60), angle, (x, y)), colour)
     sheet.stipple(body, p.SLATE_DEEP, 90 + angle * 0.5, 0.5, 1.5)
     sheet.fill(turned(box(x - 86, y - 24, x - 26, y - 14, 5), angle, (x, y)), p.PAPER)
-    sheet.fill(turned(box(x + 20, y - 24, x + 80, y - 14, 5), angle, (x, y)), p.CLAY_LIGHT if colour == p.CLAY else p.SEA_MID)
+    sheet.fill(
+        turned(box(x + 20, y - 24, x + 80, y - 14, 5), angle, (x, y)), p.CLAY_LIGHT if colour == p.CLAY else p.SEA_MID
+    )
 
 
 @picture("notebook", ground="#e9e4d3")
@@ -84,7 +86,16 @@ def notebook(sheet: Sheet) -> None:
 
 
 def _days(sheet: Sheet, about: tuple[float, float]) -> None:
-    marks = {2: p.CLAY_LIGHT, 3: p.CLAY, 4: p.CLAY_LIGHT, 8: p.MOSS_LIGHT, 9: p.MOSS, 11: p.CLAY_LIGHT, 13: p.MOSS, 14: p.MOSS}
+    marks = {
+        2: p.CLAY_LIGHT,
+        3: p.CLAY,
+        4: p.CLAY_LIGHT,
+        8: p.MOSS_LIGHT,
+        9: p.MOSS,
+        11: p.CLAY_LIGHT,
+        13: p.MOSS,
+        14: p.MOSS,
+    }
     for i in range(25):
         x, y = 584 + i % 5 * 112, 340 + i // 5 * 108
         sheet.fill(turned(box(x - 44, y - 40, x + 44, y + 40, 12), -6, about), "#efe9da")
@@ -137,7 +148,9 @@ def warmth(sheet: Sheet) -> None:
 
 
 def _bottle_neck(sheet: Sheet) -> None:
-    neck = blob((636, 290, "corner"), (662, 200), (622, 128, "corner"), (778, 128, "corner"), (738, 200), (764, 290, "corner"))
+    neck = blob(
+        (636, 290, "corner"), (662, 200), (622, 128, "corner"), (778, 128, "corner"), (738, 200), (764, 290, "corner")
+    )
     sheet.fill(neck, p.SEA)
     sheet.stipple(neck, p.SEA_DEEP, 0, 0.4, 1.1)
     sheet.fill(box(608, 112, 792, 142, 15), p.SEA)
@@ -146,7 +159,11 @@ def _bottle_neck(sheet: Sheet) -> None:
 
 def _cold_pack(sheet: Sheet) -> None:
     about = (1150, 640)
-    pack = turned(blob((960, 430), (1150, 412), (1340, 430), (1362, 640), (1340, 846), (1150, 862), (960, 846), (944, 640)), 8, about)
+    pack = turned(
+        blob((960, 430), (1150, 412), (1340, 430), (1362, 640), (1340, 846), (1150, 862), (960, 846), (944, 640)),
+        8,
+        about,
+    )
     sheet.fill(ellipse(1150, 868, 230, 28), p.CLAY_DEEP)
     sheet.fill(pack, p.SLATE_LIGHT)
     sheet.stipple(pack, p.SLATE, 40, 0.35, 1.2)
@@ -193,7 +210,18 @@ def _chair(sheet: Sheet, flip: bool) -> None:
     body, dark = (p.SLATE, p.SLATE_DEEP) if flip else (p.SEA, p.SEA_DEEP)
     for x, foot in ((300, 276), (560, 584)):
         sheet.fill(side(limb([(x, 800), (foot, 896)], [24, 14])), p.CLAY_DEEP)
-    back = side(blob((250, 800, "corner"), (236, 620), (220, 450), (262, 350), (350, 330), (420, 372), (440, 520), (452, 800, "corner")))
+    back = side(
+        blob(
+            (250, 800, "corner"),
+            (236, 620),
+            (220, 450),
+            (262, 350),
+            (350, 330),
+            (420, 372),
+            (440, 520),
+            (452, 800, "corner"),
+        )
+    )
     sheet.fill(back, body)
     sheet.stipple(back, dark, 0 if not flip else 180, 0.4, 1.1)
     seat = side(box(330, 650, 620, 740, 34))

@@ -63,7 +63,18 @@ def yoga(sheet: Sheet) -> None:
     sheet.fill(bent, p.SEA)
     sheet.stipple(bent, p.SEA_DEEP, 80, 0.45, 1.2)
     sheet.fill(blob((782, 884), (826, 880), (856, 902), (850, 916, "corner"), (770, 916, "corner")), p.SKIN_DEEP)
-    torso = blob((738, 340), (800, 326), (862, 340), (850, 430), (852, 500), (874, 580), (800, 606), (728, 580), (748, 500), (750, 430))
+    torso = blob(
+        (738, 340),
+        (800, 326),
+        (862, 340),
+        (850, 430),
+        (852, 500),
+        (874, 580),
+        (800, 606),
+        (728, 580),
+        (748, 500),
+        (750, 430),
+    )
     sheet.fill(torso, p.CLAY)
     sheet.stipple(torso, p.CLAY_DEEP, 0, 0.45, 1.1)
     sheet.fill(limb([(800, 344), (800, 286)], [52, 46]), p.SKIN_DEEP_SHADE)
@@ -77,7 +88,10 @@ def yoga(sheet: Sheet) -> None:
 
 def _tree_arms(sheet: Sheet) -> None:
     for sign in (-1, 1):
-        arm = limb([(800 + sign * 52, 360), (800 + sign * 128, 240), (800 + sign * 82, 130), (800 + sign * 9, 44)], [52, 44, 36, 20])
+        arm = limb(
+            [(800 + sign * 52, 360), (800 + sign * 128, 240), (800 + sign * 82, 130), (800 + sign * 9, 44)],
+            [52, 44, 36, 20],
+        )
         sheet.fill(arm, p.SKIN_DEEP)
         sheet.stipple(arm, p.SKIN_DEEP_SHADE, 0, 0.5, 1.2)
 
@@ -97,13 +111,31 @@ def stretch(sheet: Sheet) -> None:
     sheet.fill(limb([(340, 868), (286, 876)], [38, 26]), p.SKIN_TAN)
     sheet.fill([*shin, *thigh], p.SLATE)
     sheet.stipple([*shin, *thigh], p.SLATE_DEEP, 180, 0.45, 1.2)
-    torso = blob((480, 640), (492, 540), (590, 460), (740, 404), (900, 410), (1030, 480), (1092, 570), (1064, 640), (980, 630), (860, 560), (740, 570), (650, 640), (560, 690))
+    torso = blob(
+        (480, 640),
+        (492, 540),
+        (590, 460),
+        (740, 404),
+        (900, 410),
+        (1030, 480),
+        (1092, 570),
+        (1064, 640),
+        (980, 630),
+        (860, 560),
+        (740, 570),
+        (650, 640),
+        (560, 690),
+    )
     sheet.fill(torso, p.SEA)
     sheet.stipple(torso, p.SEA_DEEP, 90, 0.35, 1.15)
     sheet.fill(limb([(1050, 566), (1150, 650)], [84, 78]), p.SKIN_TAN_SHADE)
     head = (1166, 664)
     sheet.fill(ellipse(*head, 56, 66, -38), p.SKIN_TAN)
-    hair = turned(blob((1106, 660), (1108, 604), (1160, 580), (1222, 600), (1236, 650), (1206, 640), (1166, 626), (1136, 650)), 22, head)
+    hair = turned(
+        blob((1106, 660), (1108, 604), (1160, 580), (1222, 600), (1236, 650), (1206, 640), (1166, 626), (1136, 650)),
+        22,
+        head,
+    )
     sheet.fill(hair, p.SLATE_DEEP)
     sheet.fill(ellipse(1232, 606, 34, 30), p.SLATE_DEEP)
     arm = limb([(1030, 560), (1036, 700), (1024, 860)], [92, 62, 42])
@@ -117,8 +149,20 @@ def stretch(sheet: Sheet) -> None:
 
 
 def _cat(sheet: Sheet, x: float, y: float) -> None:
-    sheet.fill(limb([(x + 50, y - 6), (x + 110, y - 20), (x + 118, y - 90), (x + 92, y - 116)], [22, 20, 17, 10]), p.INK)
-    sheet.fill(blob((x - 52, y, "corner"), (x - 44, y - 90), (x, y - 150), (x + 50, y - 100), (x + 66, y - 30), (x + 58, y, "corner")), p.INK)
+    sheet.fill(
+        limb([(x + 50, y - 6), (x + 110, y - 20), (x + 118, y - 90), (x + 92, y - 116)], [22, 20, 17, 10]), p.INK
+    )
+    sheet.fill(
+        blob(
+            (x - 52, y, "corner"),
+            (x - 44, y - 90),
+            (x, y - 150),
+            (x + 50, y - 100),
+            (x + 66, y - 30),
+            (x + 58, y, "corner"),
+        ),
+        p.INK,
+    )
     sheet.fill(ellipse(x - 12, y - 168, 46, 40), p.INK)
     for dx in (-38, 14):
         sheet.fill(polygon((x - 12 + dx - 8, y - 184), (x - 12 + dx + 8, y - 232), (x - 12 + dx + 32, y - 190)), p.INK)

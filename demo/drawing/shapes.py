@@ -3,6 +3,7 @@
 Filling a shape fills the union of its polygons. Angles are in degrees, clockwise on the page.
 """
 
+from itertools import pairwise
 from math import atan2, ceil, cos, dist, hypot, pi, radians, sin, sqrt
 
 Point = tuple[float, float]
@@ -70,13 +71,10 @@ def limb(points: list[tuple], widths: list[float], caps: bool = True) -> Shape:
 
 def leaf(x: float, y: float, length: float, width: float, angle: float, bend: float = 0.12) -> Shape:
     """A leaf from its stalk at (x, y), pointing to `angle`, bent a little to its right."""
-    tip, belly = length, length * 0.42
-    shape = blob(
-        (x, y, "corner"),
-        (x + belly, y - width / 2 + bend * width),
-        (x + tip, y + bend * length, "corner"),
-        (x + belly, y + width / 2 + bend * width),
-    )
+    outline = [(0.14, 0.27), (0.42, 0.5), (0.76, 0.3)]
+    upper = [(x + length * along, y + width * (bend - aside)) for along, aside in outline]
+    lower = [(x + length * along, y + width * (bend + aside)) for along, aside in reversed(outline)]
+    shape = blob((x, y, "corner"), *upper, (x + length, y + width * bend, "corner"), *lower)
     return turned(shape, angle, (x, y))
 
 
@@ -161,7 +159,7 @@ def _bezier(a: Point, ta: tuple[Point, Point], b: Point, tb: tuple[Point, Point]
 def _dense(line: Polygon, step: float) -> Polygon:
     """The same line with no piece longer than `step`, for a width that changes along it."""
     dense: Polygon = []
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in pairwise(line):
         count = max(1, ceil(dist(a, b) / step))
         dense += [(a[0] + (b[0] - a[0]) * i / count, a[1] + (b[1] - a[1]) * i / count) for i in range(count)]
     return [*dense, line[-1]]
@@ -169,7 +167,7 @@ def _dense(line: Polygon, step: float) -> Polygon:
 
 def _lengths(line: Polygon) -> list[float]:
     total, lengths = 0.0, [0.0]
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in pairwise(line):
         total += dist(a, b)
         lengths.append(total)
     return lengths

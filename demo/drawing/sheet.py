@@ -1,4 +1,4 @@
-"""A sheet of paper to print on: flat colours, stippled shade and brush lines, drawn large and reduced for smooth edges."""
+"""A sheet to print on: flat colours, stippled shade and brush lines, drawn large and reduced for smooth edges."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
