@@ -1,4 +1,4 @@
-"""The mark of the house. `static/icons/mark.svg` is the same drawing by hand: change both."""
+"""The mark of the house. `static/icons/favicon.svg` is the same drawing by hand: change both."""
 
 from demo.drawing import palette as p
 from demo.drawing.registry import picture
