@@ -106,3 +106,14 @@ def reader(client: Any) -> Iterator[Any]:
     """A browser without a login; at the end it must not have been given a cookie."""
     yield client
     assert not client.cookies, "a reader's page set a cookie"
+
+
+@pytest.fixture
+def at(client: Any) -> Callable[[User], Any]:
+    """The browser of a person who has signed in to the desk."""
+
+    def sign_in(person: User) -> Any:
+        client.force_login(person)
+        return client
+
+    return sign_in
