@@ -3,8 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path, re_path
-from django.views.static import serve
+from django.urls import include, path
 
 from healthusias import views
 from healthusias.sitemaps import SITEMAPS
@@ -19,5 +18,5 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 if settings.SERVE_MEDIA:
-    # For one machine without a proxy in front; with one, the proxy serves MEDIA_ROOT itself.
-    urlpatterns.insert(0, re_path(r"^media/(?P<path>renditions/.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
+    # For one machine without a proxy in front; with one, the proxy serves the folder itself.
+    urlpatterns.insert(0, path("media/renditions/<path:path>", views.rendition))

@@ -7,6 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 
 @require_safe
@@ -54,3 +55,11 @@ def _media() -> bool:
     except OSError:
         return False
     return True
+
+
+@require_safe
+def rendition(request: HttpRequest, path: str) -> HttpResponse:
+    """A picture's file. Its name carries the hash of its bytes, so that any cache may keep it for ever."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT / "renditions")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from healthusias.settings import *  # noqa: F403
-from healthusias.settings import BASE_DIR, STORAGES, TEMPLATES
+from healthusias.settings import BASE_DIR, STATIC_ROOT, STORAGES, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+# WhiteNoise warns where the folder is missing, and warnings are errors here.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 class _Undefined(str):
