@@ -10,6 +10,7 @@ from content.text import Manuscript, TextProblem, read_manuscript
 
 # A long book has 1 MB; what is larger was chosen by mistake.
 MAX_BYTES = 2 * 1024 * 1024
+MAX_LINES = 20_000
 
 _BINARY = {
     b"PK\x03\x04": "a ZIP archive or a Word document (.docx); save it as plain text, UTF-8",
@@ -67,8 +68,12 @@ def read_text(path: Path, *, limit: int = MAX_BYTES) -> str:
 
 def read_article(path: Path) -> Manuscript:
     """Title, standfirst, body and the paragraph about the author. Raises Refused."""
+    text = read_text(path)
+    if text.count("\n") + text.count("\r") > 2 * MAX_LINES:
+        # Each line becomes a block; a million of them would take a quarter of a minute to be found too many.
+        raise Refused(Reason(path, f"the text is too large: more than {MAX_LINES:,} lines", MAX_LINES))
     try:
-        return read_manuscript(read_text(path))
+        return read_manuscript(text)
     except TextProblem as problem:
         raise Refused(Reason(path, problem.message, problem.line)) from None
 

@@ -144,7 +144,8 @@ def _pillar(order: Order, said: Particulars, kind: str | None) -> Pillar | None:
         if kind == ArticleKind.PAGE:
             return None
         raise _refusal(order, said, None, "name the pillar to which the article belongs (--pillar hub/pillar)")
-    found = Pillar.objects.at(path).first()
+    # PostgreSQL: two imports of one file wait for each other here, so that the second finds the first one's article.
+    found = Pillar.objects.at(path).select_for_update(of=("self",)).first()
     if found is None:
         paths = sorted(addresses.pillar_path(pillar) for pillar in Pillar.objects.select_related("parent"))
         known = f"there are {', '.join(paths)}" if paths else "there is none at all yet; make it in the desk"

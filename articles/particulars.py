@@ -76,7 +76,8 @@ def read(path: Path) -> Particulars:
     text = read_text(path, limit=MAX_BYTES)
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Beside TOMLDecodeError, a ValueError itself: numbers of 5,000 digits and lists in lists in lists.
         found = re.search(r"line (\d+)", str(error))
         message = f"this is not TOML: {error}"
         raise Refused(Reason(path, message, int(found[1]) if found else len(text.splitlines()))) from None

@@ -285,6 +285,7 @@ def test_login_that_is_switched_off_cannot_import(cast, deliver):
         (b"PK\x03\x04 a docx", ":1: this is no text but a ZIP archive"),
         (b"Title\r\nStandfirst\r\nA \x00 here", ":3: this is no text: byte 21 is NUL"),
         (b"Title\nStandfirst\nA \x08 here\n", ":3: the character U+0008"),
+        (b"Title\nStandfirst\n" + b"a\n" * 900_000, "too large"),
         (b"x" * 20 * 1024 * 1024, "larger than 2,048 kB"),
         (b"T" * 201 + b"\nStandfirst\nText.\n", ":1: the first line must be the title: at most 200"),
         ("Title\nStandfirst\n⟦figure abcd1234: x⟧\n".encode(), ":3: "),
@@ -389,6 +390,8 @@ def test_options_win_over_the_particulars(cast, deliver):
     ("toml", "words"),
     [
         ("pillar = nonsense", "sleep.toml:1: this is not TOML"),
+        ("tags = " + "[" * 50_000, "sleep.toml:1: this is not TOML"),
+        ("tags = " + "9" * 5_000, "sleep.toml:1: this is not TOML"),
         ('kind = "lifestyle"\npilar = "x"', "sleep.toml:2: unknown key 'pilar'"),
         ('kind = "poem"', "there is no kind 'poem'"),
         ("tags = 3", "sleep.toml:1: tags must be a list"),
