@@ -10,7 +10,7 @@ def filled(response: HttpResponse, **changes: Any) -> dict[str, Any]:
     """What the browser would send for the form of this page, with `changes` typed into it."""
     form = response.context["adminform"].form
     said = {name: form[name].value() for name in form.fields}
-    return {name: value for name, value in (said | changes).items() if value not in (None, False)}
+    return {name: value for name, value in (said | changes).items() if value is not None and value is not False}
 
 
 def send(client: Client, address: str, button: str = "_save", **changes: Any) -> HttpResponse:
