@@ -52,6 +52,11 @@ class ArticlePage:
     is_demo: bool
 
     @property
+    def crop(self) -> Crop | None:
+        """The picture that others show beside a link to the page: the widest crop there is."""
+        return self.crops[0] if self.crops else None
+
+    @property
     def was_updated(self) -> bool:
         """Whether there is a second date to show."""
         return self.article.updated_at.date() > self.article.published_at.date()
