@@ -14,6 +14,7 @@ from content.rendering import highlight
 from content.text import plain_text
 
 PER_PAGE = 10
+LONGEST_SNIPPET = 400  # characters
 
 _BACKENDS = {"sqlite": search_sqlite, "postgresql": search_postgresql}
 
@@ -53,29 +54,29 @@ def forget(article: Article) -> None:
     SearchEntry.objects.filter(article=article).delete()
 
 
-def search(text: str, *, page: int = 1, per_page: int = PER_PAGE) -> Results:
-    """Published articles that speak of all words of `text`, best first; "phrases" and -exclusions are understood.
+def search(query: str, *, page: int = 1, per_page: int = PER_PAGE) -> Results:
+    """Published articles that speak of all words of `query`, best first; "phrases" and -exclusions are understood.
 
     Any text is a query and none can raise; a page beyond the last is the last. Where nothing is found, a last word
     that is half written is completed, and misspelt ones are corrected (`suggestion` says what was searched then).
     At most three queries, five where something is repaired, none for a query without a wanted word.
     """
-    query = parse(text)
-    if not query.wanted:
-        return Results(query.text)
+    asked = parse(query)
+    if not asked.wanted:
+        return Results(asked.text)
     backend, public = _BACKENDS[connection.vendor], _public()
-    asked, suggestion = query, ""
-    total = backend.count(query, public)
-    if not total and (words := words_worth_a_look(query)):
-        asked, corrected = repair(query, backend.vocabulary(words))
-        total = backend.count(asked, public) if asked != query else 0
-        suggestion = asked.text if corrected else ""
+    meant, suggestion = asked, ""
+    total = backend.count(asked, public)
+    if not total and (words := words_worth_a_look(asked)):
+        meant, is_corrected = repair(asked, backend.vocabulary(words))
+        total = backend.count(meant, public) if meant != asked else 0
+        suggestion = meant.text if is_corrected else ""
     if not total:
-        return Results(query.text)
+        return Results(asked.text)
     pages = -(-total // per_page)
     page = min(max(page, 1), pages)
-    hits = _hits(backend.rows(asked, public, start=(page - 1) * per_page, stop=page * per_page))
-    return Results(query.text, total, hits, suggestion, page, pages)
+    hits = _hits(backend.rows(meant, public, start=(page - 1) * per_page, stop=page * per_page))
+    return Results(asked.text, total, hits, suggestion, page, pages)
 
 
 def _public() -> tuple[str, tuple]:
@@ -84,11 +85,15 @@ def _public() -> tuple[str, tuple]:
 
 
 def _hits(rows: list[tuple[int, str, str, str]]) -> list[Hit]:
-    articles = Article.objects.for_lists().in_bulk([row[0] for row in rows])
-    return [Hit(articles[pk], highlight(title), highlight(_telling(rest))) for pk, title, *rest in rows]
+    articles = Article.objects.published().for_lists().in_bulk([row[0] for row in rows])
+    return [
+        Hit(articles[pk], highlight(title), highlight(_telling(standfirst, body)))
+        for pk, title, standfirst, body in rows
+        if pk in articles  # not withdrawn since the query before
+    ]
 
 
-def _telling(parts: list[str]) -> str:
-    """The standfirst where the words stand in it alone; else the passage of the text."""
-    standfirst, body = (" ".join(part.split()) for part in parts)
-    return standfirst if "\x02" in standfirst and "\x02" not in body else body or standfirst
+def _telling(standfirst: str, body: str) -> str:
+    """The passage of the text where the words stand; else the standfirst, which introduces the text."""
+    passage = body if "\x02" in body or not standfirst else standfirst[:LONGEST_SNIPPET]
+    return " ".join(passage.split())
