@@ -174,7 +174,7 @@ class LoginAdmin(DeskAdmin, DjangoUserAdmin):
         ("What they may do", {"fields": ["is_active", "is_staff", "groups"]}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+    add_fieldsets = [(None, {"fields": ["email", "name", "password1", "password2"]})]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return permissions.can_keep_logins(request.user)

@@ -156,7 +156,7 @@ def test_lists_cost_the_same_for_any_number(at, moderator, editor, address):
 
 def test_administrator_creates_a_login_and_gives_it_a_role(at, administrator):
     words = "correct horse battery"
-    data = {"email": "new@example.org", "password1": words, "password2": words, "usable_password": "true"}
+    data = {"email": "new@example.org", "password1": words, "password2": words}
     at(administrator).post(f"{LOGINS}add/", {**data, "_save": "1"})
     user = User.objects.get(email="new@example.org")
     role = Group.objects.get(name=roles.WRITER)
@@ -168,7 +168,7 @@ def test_administrator_creates_a_login_and_gives_it_a_role(at, administrator):
 
 def test_address_in_other_letters_is_taken(at, administrator, writer):
     words = "correct horse battery"
-    data = {"email": writer.email.upper(), "password1": words, "password2": words, "usable_password": "true"}
+    data = {"email": writer.email.upper(), "password1": words, "password2": words}
     response = at(administrator).post(f"{LOGINS}add/", {**data, "_save": "1"})
     assert "has a login already" in str(response.context["adminform"].form.errors)
 
@@ -176,7 +176,7 @@ def test_address_in_other_letters_is_taken(at, administrator, writer):
 def test_new_password_is_recorded(at, administrator, writer):
     words = "correct horse battery"
     address = f"{LOGINS}{writer.pk}/password/"
-    response = at(administrator).post(address, {"password1": words, "password2": words, "usable_password": "true"})
+    response = at(administrator).post(address, {"password1": words, "password2": words})
     assert response.status_code == 302
     writer.refresh_from_db()
     assert writer.check_password(words)
