@@ -1,8 +1,9 @@
 """Suggesting links: where a text's words name a hub or a pillar.
 
 A title is named by its own words, whatever their case, or by a close form: all its telling words near each other in
-one sentence ("lifestyle, diet, and natural back pain remedies" for "Lifestyle, Diet and Natural Remedies"). Of several
-places the best is one whose sentence speaks of a guide, hub or article; then one in capitals like a title.
+one sentence ("lifestyle, diet, and natural back pain remedies" for "Lifestyle, Diet and Natural Remedies"). A title
+of one word, such as "Menopause", must be spoken of as a guide, hub or article, or every text would name it. Of
+several places the best is one whose sentence speaks of such; then one in capitals like a title.
 """
 
 import re
@@ -64,11 +65,14 @@ def suggest(document: dict[str, Any], pillars: Iterable[Pillar]) -> list[Suggest
 
 
 def _named(title: str, paragraphs: list[tuple[str, str]]) -> Iterator[_Found]:
-    exact = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, title.split())) + r"(?!\w)", re.IGNORECASE)
+    exact = re.compile(r"(?<![\w-])" + r"\s+".join(map(re.escape, title.split())) + r"(?![\w-])", re.IGNORECASE)
     loose = _telling(title) if _may_be_loose(title) else []
+    needs_cue = len(title.split()) == 1
     for number, (block_id, text) in enumerate(paragraphs):
         for sentence in _SENTENCE.finditer(text):
             cued = any(_stem(word) in _CUES for word in _WORD.findall(sentence.group().lower()))
+            if needs_cue and not cued:
+                continue
             spans = [(m.span(), True) for m in exact.finditer(text, *sentence.span())]
             spans += [(span, False) for span in _close_forms(loose, text, *sentence.span())]
             for (start, end), is_exact in spans:

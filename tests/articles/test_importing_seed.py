@@ -13,10 +13,9 @@ from articles.delivery import read_article
 from articles.models import Article, Pillar, RelatedLink
 from content.rendering import Surroundings, render
 from content.text import plain_text
+from demo import script
 
 pytestmark = pytest.mark.shared
-
-TITLES = ("Special Populations", "Lifestyle, Diet and Natural Remedies", "Exercise and Rehabilitation")
 
 
 @pytest.fixture
@@ -26,9 +25,10 @@ def seed(shared_dir):
 
 @pytest.fixture
 def imported(seed, administrator):
-    hub = Pillar.objects.create(title="Back Pain", slug="back-pain")
-    for title in TITLES:
-        Pillar.objects.create(parent=hub, title=title, slug=title.lower().replace(",", "").replace(" ", "-"))
+    for topic in script.read().hubs:
+        hub = Pillar.objects.create(title=topic.title, slug=topic.slug)
+        for below in topic.pillars:
+            Pillar.objects.create(parent=hub, title=below.title, slug=below.slug)
     out = StringIO()
     options = ["--pillar", "back-pain/special-populations", "--author", "camellia-wulansari", "--publish"]
     more = ["--approve-bio", "--link-pillars=apply", "--by", administrator.email]

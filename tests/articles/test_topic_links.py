@@ -17,6 +17,7 @@ def suggested(text: str, *titles: str) -> list[tuple[str, str]]:
     ("text", "title", "words"),
     [
         ("We wrote about BACK PAIN before, at length.", "Back Pain", "BACK PAIN"),
+        ("Our guide on menopause tells you more about all of it.", "Menopause", "menopause"),
         ("Tips on diet, natural remedies, and lifestyle.", "Lifestyle, Diet and Natural Remedies", None),
         ("Read on lifestyle, diet, and natural back pain remedies.", "Lifestyle, Diet and Natural Remedies", None),
         ("Exercise and back rehabilitation help most people.", "Exercise and Rehabilitation", None),
@@ -40,6 +41,8 @@ def test_title_and_close_forms_name_a_topic(text, title, words):
             "Exercise and Rehabilitation",
         ),
         ("Back Pain\n\n", "Back Pain"),
+        ("It eases during menopause, and often after it as well.", "Menopause"),
+        ("A guide to menopause-related stiffness and what to do.", "Menopause"),
     ],
 )
 def test_other_words_and_headings_name_nothing(text, title):
