@@ -1,5 +1,7 @@
 """Search with PostgreSQL's full text and trigrams; migration 0003 made the column, table and functions."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 
 from django.db import connection
@@ -13,23 +15,23 @@ FROM (SELECT {query} AS query) asked, articles_searchentry entry
 JOIN articles_article article ON article.id = entry.article_id
 WHERE entry.document @@ asked.query AND article.id IN ({public})
 """
-_MARKS = "StartSel=\x02, StopSel=\x03"
-_WHOLE = f"{_MARKS}, HighlightAll=true"
-_PART = f"{_MARKS}, MaxFragments=1, MinWords=20, MaxWords=40, ShortWord=0"
-# The inner query picks the page before the outer one marks words: marking parses the whole text.
+# Words are marked in the folded text, as they were indexed; ts_headline would swallow what looks like a tag. The inner
+# query picks the page before the outer one marks: marking parses the whole text.
+_MARKS = "StartSel=\x02, StopSel=\x03, HighlightAll=true"
 _PAGE = """
 SELECT page.article_id,
-       ts_headline('english', page.title, page.query, %s),
-       ts_headline('english', page.standfirst, page.query, %s),
-       ts_headline('english', left(page.body, 160000), page.query, %s)
+       page.title, ts_headline('english', articles_search_fold(page.title), page.query, %s),
+       page.standfirst, ts_headline('english', articles_search_fold(page.standfirst), page.query, %s),
+       page.body, ts_headline('english', articles_search_fold(page.body), page.query, %s)
 FROM (
-    SELECT entry.article_id, entry.title, entry.standfirst, entry.body, asked.query,
+    SELECT entry.article_id, entry.title, entry.standfirst, left(entry.body, 160000) AS body, asked.query,
            {rank} AS rank, article.published_at
     {matching}
     ORDER BY rank DESC, article.published_at DESC, article.id DESC LIMIT %s OFFSET %s
 ) page
 ORDER BY page.rank DESC, page.published_at DESC, page.article_id DESC
 """
+_EXCERPT, _BEFORE = 220, 60  # characters from the first mark on, and before it
 # A word that the index leaves out ("very") is known all the same.
 _VOCABULARY = """
 SELECT near.word, CASE WHEN numnode(near.query) = 0 THEN 1 ELSE
@@ -50,12 +52,17 @@ def count(query: Query, public: tuple[str, tuple]) -> int:
 
 
 def rows(query: Query, public: tuple[str, tuple], *, start: int, stop: int) -> list[tuple[int, str, str, str]]:
-    """Article, title, standfirst and body (shortened to what matches), best first; words in \\x02 … \\x03."""
+    """Article, title, standfirst and the body where it matches, best first; words in \\x02 … \\x03."""
     matching, params = _matching(query, public)
     page = _PAGE.format(matching=matching, rank=_RANK)
     with connection.cursor() as cursor:
-        cursor.execute(page, [_WHOLE, _WHOLE, _PART, *params, stop - start, start])
-        return cursor.fetchall()
+        cursor.execute(page, [_MARKS, _MARKS, _MARKS, *params, stop - start, start])
+        found = cursor.fetchall()
+    return [
+        (pk, _marked(*title), _marked(*standfirst), _excerpt(_marked(*body)))
+        for pk, *texts in found
+        for title, standfirst, body in [zip(texts[::2], texts[1::2], strict=True)]
+    ]
 
 
 def vocabulary(words: Iterable[str]) -> dict[str, int]:
@@ -63,6 +70,29 @@ def vocabulary(words: Iterable[str]) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(_VOCABULARY, [list(words)])
         return {word: found for word, found in cursor.fetchall() if found}
+
+
+def _marked(text: str, folded: str) -> str:
+    """The text with the marks of its folded form, which has as many characters unless the script is a rare one."""
+    text = unicodedata.normalize("NFC", text)
+    pieces = re.split("([\x02\x03])", folded)
+    if len(text) != sum(map(len, pieces[::2])):
+        return folded
+    at, out = 0, []
+    for piece, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        out += [text[at : at + len(piece)], mark]
+        at += len(piece)
+    return "".join(out)
+
+
+def _excerpt(marked: str) -> str:
+    """The stretch with the most marks, the earliest of equal ones; without marks, the beginning."""
+    marks = [found.start() for found in re.finditer("\x02", marked)]
+    best = max(marks, key=lambda at: (marked.count("\x02", at, at + _EXCERPT), -at), default=0)
+    start = marked.rfind(" ", 0, best - _BEFORE) + 1 if best > _BEFORE else 0
+    stop = marked.find(" ", best + _EXCERPT)
+    end = "" if stop < 0 else "…"
+    return ("…" if start else "") + marked[start : stop if end else None] + end
 
 
 def _matching(query: Query, public: tuple[str, tuple]) -> tuple[str, list[str]]:

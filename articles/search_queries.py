@@ -21,8 +21,8 @@ _EMPTY_WORDS = frozenset(
     re.findall(
         "[a-z]+",
         "a about am an and any are as at be been but by can could did do does for from get had has have how i if in is "
-        "it its me my of on or our should so than that the their them then there they this to was we were what when "
-        "where which who why will with would you your",
+        "it its me my of on or our should so than that the their them then there they this to very was we were what "
+        "when where which who why will with would you your",
     )
 )
 

@@ -130,7 +130,7 @@ def _has_trigrams(schema_editor):
     """Installs pg_trgm, which needs the right to create in this database; without it, corrections are only fewer."""
     try:
         with transaction.atomic(using=schema_editor.connection.alias):
-            schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm", None)
     except DatabaseError as error:
         logging.getLogger(__name__).warning(
             "The extension pg_trgm could not be installed (%s). The search will not correct a wrong first letter.",
@@ -143,20 +143,20 @@ def _has_trigrams(schema_editor):
 def build(apps, schema_editor):
     is_sqlite = schema_editor.connection.vendor == "sqlite"
     for statement in _SQLITE if is_sqlite else _POSTGRESQL:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, None)
     if is_sqlite:
         return
     if _has_trigrams(schema_editor):
-        schema_editor.execute(_LIKENESS)
-        schema_editor.execute(_near(_LIKEST))
+        schema_editor.execute(_LIKENESS, None)
+        schema_editor.execute(_near(_LIKEST), None)
     else:
-        schema_editor.execute(_near(_SAME_FIRST_LETTER))
+        schema_editor.execute(_near(_SAME_FIRST_LETTER), None)
 
 
 def remove(apps, schema_editor):
     is_sqlite = schema_editor.connection.vendor == "sqlite"
     for statement in _NO_SQLITE if is_sqlite else _NO_POSTGRESQL:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, None)
 
 
 class Migration(migrations.Migration):
