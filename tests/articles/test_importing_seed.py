@@ -88,3 +88,11 @@ def test_hub_is_proposed_where_the_text_speaks_of_a_hub(seed):
     (suggestion,) = topic_links.suggest(body, [Pillar(pk=1, title="Back Pain")])
     text = next(block for block in body["content"] if block["attrs"]["id"] == suggestion.place.block_id)
     assert "the main hub on Back Pain at Healthusias" in plain_text({**body, "content": [text]})
+
+
+def test_page_of_the_seed_shows_every_line(imported, seed, reader):
+    article, _ = imported
+    page = reader.get(article.get_absolute_url()).content.decode()
+    words = html.unescape(re.sub(r"<[^>]+>", "", page.partition("<main")[2]))
+    lines = [line.removeprefix("- ").strip() for line in seed.read_text(encoding="utf-8").splitlines()]
+    assert [line for line in lines if line not in words] == []
