@@ -1,29 +1,40 @@
 """Where references to articles and pillars lead: one query per kind, whatever their number."""
 
+import json
 from collections.abc import Iterable
 
 from articles.models import Article, Pillar
+from articles.models.article import article_url
+from articles.models.pillar import pillar_url
+from articles.prepared import Prepared
 from content.references import Destination, Target
+
+_ARTICLES = Prepared(
+    lambda keys: (
+        Article.objects.published()
+        .filter(pk__in=keys)
+        .values_list("pk", "kind", "slug", "title", "pillar__slug", "pillar__parent__slug", "anchors")
+    )
+)
+_PILLARS = Prepared(lambda keys: Pillar.objects.filter(pk__in=keys).values_list("pk", "title", "slug", "parent__slug"))
 
 
 def articles(targets: Iterable[Target]) -> dict[Target, Destination]:
     """Published articles only: a link to anything else is rendered as its words."""
     targets = list(targets)
-    rows = Article.objects.published().with_address().filter(pk__in={target.id for target in targets})
-    found = {row.pk: row for row in rows.only("kind", "slug", "title", "anchors", *_ADDRESS)}
-    return {target: _destination(found[target.id], target) for target in targets if target.id in found}
+    found = {row[0]: row for row in _ARTICLES(sorted({target.id for target in targets}))}
+    return {target: _destination(found[target.id], target.section) for target in targets if target.id in found}
 
 
 def pillars(targets: Iterable[Target]) -> dict[Target, Destination]:
     targets = list(targets)
-    rows = Pillar.objects.select_related("parent").in_bulk({target.id for target in targets})
-    return {t: Destination(rows[t.id].get_absolute_url(), rows[t.id].title) for t in targets if t.id in rows}
+    rows = _PILLARS(sorted({target.id for target in targets}))
+    found = {pk: Destination(pillar_url(slug, hub), title) for pk, title, slug, hub in rows}
+    return {target: found[target.id] for target in targets if target.id in found}
 
 
-_ADDRESS = ("pillar__slug", "pillar__parent__slug")
-
-
-def _destination(article: Article, target: Target) -> Destination:
-    url = article.get_absolute_url()
-    anchor = article.anchors.get("living", {}).get(target.section) if target.section else None
-    return Destination(f"{url}#{anchor}" if anchor else url, article.title)
+def _destination(row: tuple, section: str | None) -> Destination:
+    _, kind, slug, title, pillar, hub, anchors = row
+    url = article_url(kind, slug, pillar, hub)
+    anchor = json.loads(anchors).get("living", {}).get(section) if section else None
+    return Destination(f"{url}#{anchor}" if anchor else url, title)

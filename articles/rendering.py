@@ -1,13 +1,17 @@
 """Turning a live article into what its page shows. Every query of the article page is made here."""
 
+import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from articles.enums import ArticleKind
-from articles.models import Article, Contribution, Pillar
+from articles.enums import ArticleKind, LinkOrigin
+from articles.models import Article, Pillar, RelatedLink
 from articles.models.tags import Tag
+from articles.prepared import Prepared
 from authors.models import Author
 from content import references
 from content.outline import outline
@@ -15,6 +19,53 @@ from content.rendering import Surroundings, render
 from images.pictures import Crop, Picture, show
 
 FURTHER = 5
+
+_TAGS = Prepared(
+    lambda article: (
+        Tag.objects.filter(article_tags__content_object=article[0]).order_by("name", "pk").values_list("name", "slug")
+    )
+)
+_PEOPLE = Prepared(
+    lambda article: (
+        Author.objects.filter(contributions__article=article[0])
+        .order_by("contributions__position")
+        .values_list("pk", "name", "slug", "role", "credentials", "portrait", "bio")
+    )
+)
+_LISTED = RelatedLink.objects.filter(target_article=OuterRef("pk"), origin=LinkOrigin.LISTED)
+_FURTHER = Prepared(
+    lambda article, pillar: (
+        Article.objects.listed()
+        .annotate(place=Subquery(_LISTED.filter(article=article[0]).order_by("position").values("position")[:1]))
+        .filter(Q(pillar=pillar[0]) | Q(place__isnull=False))
+        .exclude(pk=article[0])
+        .order_by(F("place").asc(nulls_last=True), "-published_at", "-pk")
+        .values_list("title", "slug")[:FURTHER]
+    )
+)
+
+
+class Person(NamedTuple):
+    """An author's public columns; `portrait` is an image's id, `bio` a document."""
+
+    name: str
+    slug: str
+    role: str
+    credentials: str
+    portrait: int | None
+    bio: dict[str, Any]
+
+
+class Entry(NamedTuple):
+    """One line of a list of articles."""
+
+    title: str
+    url: str
+
+
+class TagLink(NamedTuple):
+    name: str
+    slug: str
 
 
 @dataclass(slots=True)
@@ -46,8 +97,8 @@ class ArticlePage:
     outline: list[Heading]
     authors: list[Byline]
     breadcrumb: list[tuple[str, str]]
-    tags: list[Tag]
-    further: list[Article]
+    tags: list[TagLink]
+    further: list[Entry]
     crops: tuple[Crop, ...]
     is_demo: bool
 
@@ -65,15 +116,14 @@ class ArticlePage:
 def article_page(article: Article) -> ArticlePage:
     """Collect the page of a published article, loaded with_address(). At most seven queries, whatever its length."""
     people = _people(article)
-    listed = _further(article)
-    tags = list(Tag.objects.filter(article_tags__content_object=article).order_by("name", "pk"))
+    tags = [TagLink(*row) for row in _TAGS([article.pk])]
     targets = references.targets(article.body)
     for author in people:
         targets |= references.targets(author.bio)
     destinations = references.resolve(targets)
     shown = show(
         pictures=references.image_ids(article.body),
-        portraits=[author.portrait_id for author in people if author.portrait_id],
+        portraits=[author.portrait for author in people if author.portrait],
         crops=[article.lead_image_id] if article.lead_image_id else [],
     )
     return ArticlePage(
@@ -83,7 +133,7 @@ def article_page(article: Article) -> ArticlePage:
         authors=[_byline(author, shown.portraits, destinations) for author in people],
         breadcrumb=breadcrumb(article),
         tags=tags,
-        further=listed,
+        further=_further(article),
         crops=shown.crops.get(article.lead_image_id, ()),
         is_demo=any(tag.slug == "demo" for tag in tags),
     )
@@ -128,27 +178,24 @@ def body(article: Article, destinations: dict, pictures: dict, site: str = "") -
     return render(article.body, around)
 
 
-def _people(article: Article) -> list[Author]:
-    rows = Contribution.objects.filter(article=article).select_related("author").order_by("position")
-    return list({row.author_id: row.author for row in rows}.values())
+def _people(article: Article) -> list[Person]:
+    rows = {row[0]: Person(*row[1:-1], json.loads(row[-1])) for row in _PEOPLE([article.pk])}
+    return list(rows.values())
 
 
-def _byline(author: Author, portraits: dict[int, Picture], destinations: dict) -> Byline:
+def _byline(person: Person, portraits: dict[int, Picture], destinations: dict) -> Byline:
     return Byline(
-        name=author.name,
-        url=author.get_absolute_url(),
-        role=", ".join(filter(None, [author.role, author.credentials])),
-        portrait=portraits.get(author.portrait_id),
-        bio=render(author.bio, Surroundings(destinations=destinations)),
+        name=person.name,
+        url=reverse("authors:author", args=[person.slug]),
+        role=", ".join(filter(None, [person.role, person.credentials])),
+        portrait=portraits.get(person.portrait),
+        bio=render(person.bio, Surroundings(destinations=destinations)),
     )
 
 
-def _further(article: Article) -> list[Article]:
+def _further(article: Article) -> list[Entry]:
     """What the writer listed first, then others of the same pillar, newest first; never more than five."""
     if article.pillar_id is None:
         return []
-    listed = Article.objects.listed().for_lists().filter(links_in__article=article, links_in__origin="listed")
-    same = Article.objects.listed().for_lists().filter(pillar=article.pillar_id).exclude(pk=article.pk)
-    chosen = list(listed.order_by("links_in__position"))
-    found = {row.pk: row for row in [*chosen, *same[: FURTHER + len(chosen)]]}
-    return list(found.values())[:FURTHER]
+    rows = _FURTHER([article.pk], [article.pillar_id])
+    return [Entry(title, reverse("articles:article", args=[slug])) for title, slug in rows]

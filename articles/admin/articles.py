@@ -6,7 +6,9 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from articles import permissions, publishing, writing
 from articles.admin import versions, withdrawing
@@ -91,8 +93,8 @@ class ArticleAdmin(DeskAdmin):
         return ", ".join(one.author.name for one in article.contributions.all()) or "–"
 
     @admin.display(description="changed", ordering="changed_at")
-    def changed(self, article: Article) -> Any:
-        return article.changed_at
+    def changed(self, article: Article) -> str:
+        return date_format(localtime(article.changed_at), "j M Y")
 
     @admin.display(description="linked from", ordering="demand")
     def wanted(self, article: Article) -> int:

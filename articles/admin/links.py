@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
@@ -96,7 +97,16 @@ class RelatedLinkAdmin(DeskAdmin):
         )
         request.outcome = f"Version {revision.number} of “{obj.article}” is saved. Readers see it once it is live."
 
-    def response_change(self, request: HttpRequest, obj: RelatedLink) -> Any:
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        link = get_object_or_404(RelatedLink, pk=object_id)
+        return redirect("admin:articles_article_history", link.article_id)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        # After saving, the link that readers meet still is the old one: there is nothing to continue with.
+        context["show_save_and_continue"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: RelatedLink) -> HttpResponse:
         self.message_user(request, request.outcome, messages.SUCCESS)
         return self.response_post_save_change(request, obj)
 

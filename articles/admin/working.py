@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
@@ -58,4 +59,4 @@ def state_words(article: Article) -> str:
 
 
 def _day(moment: Any) -> str:
-    return date_format(moment, "j F Y")
+    return date_format(localtime(moment), "j F Y")

@@ -5,12 +5,20 @@ from django.db.models import Q
 from django.urls import reverse
 
 from articles.enums import ArticleKind, ArticleState, ContributorRole
+from articles.models.pillar import pillar_url
 from articles.models.tags import tag_manager
 from content.fields import DocumentField
 from content.schema import empty_document
 
 _PUBLIC_FACTS = Q(published_at__isnull=False, updated_at__isnull=False, live_revision__isnull=False, slug__isnull=False)
 _NEVER_PUBLIC = Q(published_at__isnull=True, updated_at__isnull=True, live_revision__isnull=True)
+
+
+def article_url(kind: str, slug: str, pillar: str | None, hub: str | None) -> str:
+    """Where an article is read: a guide at its pillar's address, a page below /about/."""
+    if kind == ArticleKind.GUIDE and pillar:
+        return pillar_url(pillar, hub)
+    return reverse("articles:page" if kind == ArticleKind.PAGE else "articles:article", args=[slug])
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -124,11 +132,9 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         """A guide's only address is its pillar's. Load with `with_address()`, or each call costs queries."""
-        if self.kind == ArticleKind.GUIDE and self.pillar_id:
-            return self.pillar.get_absolute_url()
-        if self.kind == ArticleKind.PAGE:
-            return reverse("articles:page", args=[self.slug or self.working_slug])
-        return reverse("articles:article", args=[self.slug or self.working_slug])
+        pillar = self.pillar if self.kind == ArticleKind.GUIDE and self.pillar_id else None
+        hub = pillar.parent.slug if pillar and pillar.parent_id else None
+        return article_url(self.kind, self.slug or self.working_slug, pillar.slug if pillar else None, hub)
 
     @property
     def is_published(self) -> bool:

@@ -12,6 +12,11 @@ RESERVED_SLUGS = frozenset(
 )
 
 
+def pillar_url(slug: str, hub: str | None) -> str:
+    """The address of a pillar below `hub`, or of a hub where that is None."""
+    return reverse("articles:pillar", args=[hub, slug]) if hub else reverse("articles:hub", args=[slug])
+
+
 class PillarQuerySet(models.QuerySet):
     def hubs(self) -> "PillarQuerySet":
         return self.filter(parent__isnull=True)
@@ -79,9 +84,7 @@ class Pillar(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        if self.parent_id is None:
-            return reverse("articles:hub", args=[self.slug])
-        return reverse("articles:pillar", args=[self.parent.slug, self.slug])
+        return pillar_url(self.slug, self.parent.slug if self.parent_id else None)
 
     def clean(self) -> None:
         super().clean()
