@@ -5,6 +5,7 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_update
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +16,15 @@ _ORDER = ("articles", "authors", "images", "history")
 
 
 class Desk(AdminSite):
-    site_header = "Desk"
     index_title = "The desk"
     enable_nav_sidebar = True
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         return csp_update(_PICTURES)(super().admin_view(view, cacheable))
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        # Not `site_name`: Django's sign-in page fills that with the request's host.
+        return {**super().each_context(request), "site_header": settings.SITE_NAME}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The menu: what people work on first. A page says its own name in `menu_name`."""
@@ -28,8 +32,17 @@ class Desk(AdminSite):
         for app in apps:
             for entry in app["models"]:
                 entry["name"] = getattr(self._registry[entry["model"]], "menu_name", entry["name"])
+        _move_tags(apps)
         place = {label: index for index, label in enumerate(_ORDER)}
         return sorted(apps, key=lambda app: place.get(app["app_label"], len(place)))
+
+
+def _move_tags(apps: list[dict[str, Any]]) -> None:
+    """To people, tags are part of the articles; that a package keeps them is of no interest."""
+    by_label = {app["app_label"]: app for app in apps}
+    if {"taggit", "articles"} <= by_label.keys():
+        by_label["articles"]["models"] += by_label["taggit"]["models"]
+        apps.remove(by_label["taggit"])
 
 
 class DeskConfig(AdminConfig):

@@ -7,6 +7,9 @@ from django.contrib import admin
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from history import revisions
 from history.revisions import Conflict
@@ -97,6 +100,11 @@ class DeskAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
         return form
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """What happened to the object, in the record."""
+        about = {"target_kind__exact": self.opts.model_name, "target_id__exact": object_id}
+        return redirect(f"{reverse('admin:history_event_changelist')}?{urlencode(about)}")
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
         """The verb has written everything."""
