@@ -82,6 +82,7 @@ class DeskAdmin(admin.ModelAdmin):
     form = DeskForm
     actions = None
     actions_on_top = True
+    show_facets = admin.ShowFacets.NEVER
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
