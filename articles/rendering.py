@@ -1,25 +1,34 @@
 """Turning a live article into what its page shows. Every query of the article page is made here."""
 
+import functools
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import F, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from articles.enums import ArticleKind, LinkOrigin
 from articles.models import Article, Pillar, RelatedLink
+from articles.models.article import article_url
 from articles.models.tags import Tag
 from articles.prepared import Prepared
-from authors.models import Author
+from authors.models import Author, author_url
 from content import references
 from content.outline import outline
-from content.rendering import Surroundings, render
+from content.rendering import Surroundings, contents, render
 from images.pictures import Crop, Picture, show
 
 FURTHER = 5
 
+# Stands for the slug in compiled SQL; no slug has a blank.
+_SLUG = "the slug"
+_TOPIC = Prepared(
+    lambda pillar: Pillar.objects.filter(pk=pillar[0]).values_list(
+        "pk", "title", "slug", "parent_id", "parent__title", "parent__slug"
+    )
+)
 _TAGS = Prepared(
     lambda article: (
         Tag.objects.filter(article_tags__content_object=article[0]).order_by("name", "pk").values_list("name", "slug")
@@ -40,7 +49,7 @@ _FURTHER = Prepared(
         .filter(Q(pillar=pillar[0]) | Q(place__isnull=False))
         .exclude(pk=article[0])
         .order_by(F("place").asc(nulls_last=True), "-published_at", "-pk")
-        .values_list("title", "slug")[:FURTHER]
+        .values_list("title", "slug", "kind")[:FURTHER]
     )
 )
 
@@ -69,15 +78,6 @@ class TagLink(NamedTuple):
 
 
 @dataclass(slots=True)
-class Heading:
-    """A line of the contents list."""
-
-    text: str
-    anchor: str
-    children: list["Heading"] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class Byline:
     """One author as the page names them. `role` holds role and credentials in words."""
 
@@ -94,7 +94,7 @@ class ArticlePage:
 
     article: Article
     body: SafeString
-    outline: list[Heading]
+    contents: SafeString
     authors: list[Byline]
     breadcrumb: list[tuple[str, str]]
     tags: list[TagLink]
@@ -113,6 +113,23 @@ class ArticlePage:
         return self.article.updated_at.date() > self.article.published_at.date()
 
 
+def live_article(slug: str) -> Article | None:
+    """The published article with this slug, its pillar and hub loaded. Two queries, whose SQL is made once."""
+    sql, params = _live_sql(connection.vendor)
+    found = Article.objects.raw(sql, [slug if param == _SLUG else param for param in params])
+    article = next(iter(found), None)
+    if article is not None and article.pillar_id:
+        pk, title, slug, hub, hub_title, hub_slug = _TOPIC([article.pillar_id])[0]
+        parent = Pillar(pk=hub, title=hub_title, slug=hub_slug) if hub else None
+        article.pillar = Pillar(pk=pk, title=title, slug=slug, parent=parent)
+    return article
+
+
+@functools.cache
+def _live_sql(vendor: str) -> tuple[str, tuple]:
+    return Article.objects.published().filter(slug=_SLUG).order_by().query.sql_with_params()
+
+
 def article_page(article: Article) -> ArticlePage:
     """Collect the page of a published article, loaded with_address(). At most seven queries, whatever its length."""
     people = _people(article)
@@ -129,7 +146,7 @@ def article_page(article: Article) -> ArticlePage:
     return ArticlePage(
         article=article,
         body=body(article, destinations, shown.pictures),
-        outline=contents(article),
+        contents=_contents(article),
         authors=[_byline(author, shown.portraits, destinations) for author in people],
         breadcrumb=breadcrumb(article),
         tags=tags,
@@ -139,15 +156,10 @@ def article_page(article: Article) -> ArticlePage:
     )
 
 
-def contents(article: Article) -> list[Heading]:
-    """The contents list: headings with an anchor, as a tree of two levels."""
-    anchors = article.anchors.get("living", {})
-
-    def line(heading: Any) -> Heading:
-        children = [line(child) for child in heading.children]
-        return Heading(heading.text, anchors[heading.block_id], children)
-
-    return [line(heading) for heading in outline(article.body) if heading.block_id in anchors]
+def _contents(article: Article) -> SafeString | str:
+    """The contents list; a text of one or two sections needs none."""
+    tree = outline(article.body)
+    return contents(tree, article.anchors.get("living", {})) if len(tree) > 2 else ""
 
 
 def breadcrumb(article: Article) -> list[tuple[str, str]]:
@@ -186,7 +198,7 @@ def _people(article: Article) -> list[Person]:
 def _byline(person: Person, portraits: dict[int, Picture], destinations: dict) -> Byline:
     return Byline(
         name=person.name,
-        url=reverse("authors:author", args=[person.slug]),
+        url=author_url(person.slug),
         role=", ".join(filter(None, [person.role, person.credentials])),
         portrait=portraits.get(person.portrait),
         bio=render(person.bio, Surroundings(destinations=destinations)),
@@ -198,4 +210,4 @@ def _further(article: Article) -> list[Entry]:
     if article.pillar_id is None:
         return []
     rows = _FURTHER([article.pk], [article.pillar_id])
-    return [Entry(title, reverse("articles:article", args=[slug])) for title, slug in rows]
+    return [Entry(title, article_url(kind, slug, None, None)) for title, slug, kind in rows]

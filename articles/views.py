@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """An article; a guide or page redirects to its own address, a former slug to the present one."""
-    found = Article.objects.published().with_address().filter(slug=slug).first()
+    found = rendering.live_article(slug)
     if found is None:
         return _moved_or_gone(request, slug)
     if found.kind in (ArticleKind.GUIDE, ArticleKind.PAGE):
@@ -41,7 +41,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page about the site."""
-    found = Article.objects.published().with_address().filter(slug=slug).first()
+    found = rendering.live_article(slug)
     if found is None:
         return _moved_or_gone(request, slug)
     if found.kind != ArticleKind.PAGE:

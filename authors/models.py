@@ -1,5 +1,6 @@
 """Who signs in (User), who is named to readers (Author), and what a moderator judges (BioRevision)."""
 
+import functools
 from typing import Any
 
 from django.conf import settings
@@ -62,6 +63,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return str(self)
 
 
+@functools.lru_cache(maxsize=2_000)
+def author_url(slug: str) -> str:
+    return reverse("authors:author", args=[slug])
+
+
 class AuthorQuerySet(models.QuerySet):
     def public(self) -> "AuthorQuerySet":
         """Everyone whom readers may meet."""
@@ -109,7 +115,7 @@ class Author(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("authors:author", args=[self.slug])
+        return author_url(self.slug)
 
 
 class FormerAuthorSlug(models.Model):

@@ -1,5 +1,6 @@
 """JSON-LD of persons and of the publisher, from the same values as the visible page (STANDARDS G3, G4)."""
 
+import functools
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +18,13 @@ def absolute(path: str) -> str:
 
 def organization() -> dict[str, Any]:
     """The publisher; its logo is 512 pixels square (Google: at least 112)."""
+    return _organization(settings.SITE_NAME, absolute("/"))
+
+
+@functools.cache
+def _organization(name: str, url: str) -> dict[str, Any]:
     logo = {"@type": "ImageObject", "url": absolute(static("icons/logo.png")), "width": 512, "height": 512}
-    return {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/"), "logo": logo}
+    return {"@type": "Organization", "name": name, "url": url, "logo": logo}
 
 
 def profile(author: Author, portrait: str | None) -> dict[str, Any]:

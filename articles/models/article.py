@@ -1,5 +1,7 @@
 """Article: what readers see of a text, and what the desk knows about it."""
 
+import functools
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -14,6 +16,7 @@ _PUBLIC_FACTS = Q(published_at__isnull=False, updated_at__isnull=False, live_rev
 _NEVER_PUBLIC = Q(published_at__isnull=True, updated_at__isnull=True, live_revision__isnull=True)
 
 
+@functools.lru_cache(maxsize=20_000)
 def article_url(kind: str, slug: str, pillar: str | None, hub: str | None) -> str:
     """Where an article is read: a guide at its pillar's address, a page below /about/."""
     if kind == ArticleKind.GUIDE and pillar:

@@ -1,5 +1,7 @@
 """The topic tree: hubs and, below each, its pillars."""
 
+import functools
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,7 @@ RESERVED_SLUGS = frozenset(
 )
 
 
+@functools.lru_cache(maxsize=2_000)
 def pillar_url(slug: str, hub: str | None) -> str:
     """The address of a pillar below `hub`, or of a hub where that is None."""
     return reverse("articles:pillar", args=[hub, slug]) if hub else reverse("articles:hub", args=[slug])
