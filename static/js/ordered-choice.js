@@ -1,13 +1,15 @@
 // Choices that have an order: what is chosen last stands last, also when it had been chosen and removed before.
-// select2 speaks only through the jQuery that the admin brings.
+// select2 speaks only through the jQuery that the admin brings, and names a row that came from the server by its id.
 {
   const jQuery = window.django?.jQuery;
 
   jQuery?.(document).on("select2:select", "select[multiple].admin-autocomplete", (event) => {
-    const chosen = event.params.data.element;
+    const select = event.currentTarget;
+    const id = String(event.params.data.id);
+    const chosen = [...select.options].find((option) => option.value === id);
     if (chosen) {
-      event.currentTarget.append(chosen);
-      jQuery(event.currentTarget).trigger("change");
+      select.append(chosen);
+      jQuery(select).trigger("change");
     }
   });
 }
