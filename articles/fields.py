@@ -14,7 +14,8 @@ class OrderedAutocomplete(AutocompleteSelectMultiple):
     """The admin's autocomplete, which shows what is chosen in the order of the value instead of the table's."""
 
     class Media:
-        js = ("js/ordered-choice.js",)
+        # Named first, so that the script comes after what it needs.
+        js = ("admin/js/jquery.init.js", "js/ordered-choice.js")
 
     def optgroups(self, name: str, value: list, attrs: dict | None = None) -> list:
         groups = super().optgroups(name, value, attrs)
