@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils.safestring import SafeString
 
 from articles.enums import ArticleKind, LinkOrigin
@@ -43,12 +43,15 @@ _PEOPLE = Prepared(
 )
 _LISTED = RelatedLink.objects.filter(target_article=OuterRef("pk"), origin=LinkOrigin.LISTED)
 _FURTHER = Prepared(
-    lambda article, pillar: (
+    lambda article, pillar, hub: (
         Article.objects.listed()
-        .annotate(place=Subquery(_LISTED.filter(article=article[0]).order_by("position").values("position")[:1]))
-        .filter(Q(pillar=pillar[0]) | Q(place__isnull=False))
+        .annotate(
+            place=Subquery(_LISTED.filter(article=article[0]).order_by("position").values("position")[:1]),
+            near=Case(When(pillar=pillar[0], then=0), default=1),
+        )
+        .filter(Q(pillar=pillar[0]) | Q(pillar__parent=hub[0]) | Q(place__isnull=False))
         .exclude(pk=article[0])
-        .order_by(F("place").asc(nulls_last=True), "-published_at", "-pk")
+        .order_by(F("place").asc(nulls_last=True), "near", "-published_at", "-pk")
         .values_list("title", "slug", "kind")[:FURTHER]
     )
 )
@@ -206,8 +209,8 @@ def _byline(person: Person, portraits: dict[int, Picture], destinations: dict) -
 
 
 def _further(article: Article) -> list[Entry]:
-    """What the writer listed first, then others of the same pillar, newest first; never more than five."""
+    """What the writer listed first, then others of the pillar, then of its hub, newest first; at most five."""
     if article.pillar_id is None:
         return []
-    rows = _FURTHER([article.pk], [article.pillar_id])
+    rows = _FURTHER([article.pk], [article.pillar_id], [article.pillar.parent_id or 0])
     return [Entry(title, article_url(kind, slug, None, None)) for title, slug, kind in rows]

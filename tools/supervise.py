@@ -9,12 +9,15 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from pathlib import Path
 
 LONGEST_PAUSE = 30.0
 PATIENCE = 10.0
+PEOPLE = Path(__file__).resolve().parent.parent / "demo" / "content" / "people.toml"
 
 
 @dataclass
@@ -96,11 +99,12 @@ def _answers(port: int) -> bool:
 
 
 def _announcement(port: int) -> str:
-    lines = [f"» {os.environ.get('SITE_NAME', 'Healthusias')} is at http://127.0.0.1:{port}/ and its desk at /admin/"]
-    logins = subprocess.run([sys.executable, "manage.py", "seed_demo", "--logins"], capture_output=True, text=True)
-    if logins.returncode == 0 and logins.stdout.strip():
-        lines.append(f"» {logins.stdout.strip()}")
-    return "\n".join([*lines, "» Ctrl-C ends it."])
+    line = f"» {os.environ.get('SITE_NAME', 'Healthusias')} is at http://127.0.0.1:{port}/ · its desk at /admin/"
+    if os.environ.get("DEMO", "true") == "false":
+        return f"{line} · Ctrl-C ends it"
+    people = tomllib.loads(PEOPLE.read_text(encoding="utf-8"))
+    logins = ", ".join(f"{login['email']} ({login['role']})" for login in people["logins"])
+    return f"{line} · sign in with the password {people['password']} as {logins} · Ctrl-C ends it"
 
 
 def _end(children: list[Child]) -> None:
