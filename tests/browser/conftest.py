@@ -1,0 +1,99 @@
+"""A real browser against a real server. A page fails its test on any console error or foreign request."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.server import Server, running
+
+TOOLS = Path(os.environ.get("TEST_TOOLS", "var/test-tools/node_modules"))
+OPTIONS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def window(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+    """Opens a page of given width and settings; at the end all of them must have been quiet."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def watch(page: Page) -> None:
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("request", lambda request: problems.append(request.url) if _foreign(request.url, server) else None)
+
+    def make(width: int = 1280, height: int = 800, **settings: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, base_url=server.url, **settings)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    # A page that is asked for although it does not exist says so in the console; that is the test's own doing.
+    assert [problem for problem in problems if "status of 404" not in problem and "status of 410" not in problem] == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Runs axe-core; the violations as short lines."""
+    source = (TOOLS / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+    def run(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
+        # evaluate() is not bound by the page's policy, an added script element would be.
+        page.evaluate(source)
+        rules = {rule: {"enabled": False} for rule in without}
+        found = page.evaluate("rules => axe.run(document, {rules})", rules)["violations"]
+        return [f"{v['id']}: {node['target']} {node['failureSummary'][:300]}" for v in found for node in v["nodes"]]
+
+    return run
+
+
+@pytest.fixture
+def vnu(tmp_path: Path) -> Callable[[dict[str, str]], list[str]]:
+    """Checks pages with the Nu HTML checker, all in one call; the errors as short lines."""
+
+    def run(pages: dict[str, str]) -> list[str]:
+        for name, html in pages.items():
+            (tmp_path / f"{name}.html").write_text(html, encoding="utf-8")
+        jar = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
+        command = [os.environ.get("JAVA", "java"), "-jar", str(jar), "--errors-only", "--format", "json", str(tmp_path)]
+        report = json.loads(subprocess.run(command, capture_output=True, text=True).stderr)
+        return [f"{Path(m['url']).stem}: {m['message']} {m.get('extract', '')}" for m in report["messages"]]
+
+    return run
+
+
+def _foreign(url: str, server: Server) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != urlsplit(server.url).netloc
