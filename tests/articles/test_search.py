@@ -1,0 +1,136 @@
+"""Searching: what is found, in which order, and that no query and no text can do harm."""
+
+import json
+import string
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles import publishing
+from articles.enums import ArticleKind
+from articles.models import Article, SearchEntry
+from articles.search import Results, search
+from content.text import read
+
+FLUSHES = "Why\n\nMenopausal women wake from hot flushes; oestrogen calms them, day/night. See COVID-19 for more.\n"
+BACKS = "What helps\n\nA stiff back likes a walk in the morning. Doctors speak of Ménière too.\n"
+
+
+@pytest.fixture
+def flushes(published: Callable[..., Article]) -> Article:
+    return published("Hot at Night", FLUSHES, standfirst="When the bed burns.")
+
+
+@pytest.fixture
+def backs(published: Callable[..., Article]) -> Article:
+    return published("Stiff Backs", BACKS, standfirst="Moving early.")
+
+
+def titles(results: Results) -> list[str]:
+    return [hit.article.title for hit in results.hits]
+
+
+def test_a_word_is_found_in_every_part(flushes: Article, backs: Article) -> None:
+    assert titles(search("backs")) == ["Stiff Backs"]
+    assert titles(search("helps")) == ["Stiff Backs"]
+    assert titles(search("moving")) == ["Stiff Backs"]
+    assert titles(search("walk")) == ["Stiff Backs"]
+
+
+@pytest.mark.parametrize(
+    "query", ["flush", "FLUSHES", "menopause", "night day", "covid-19", "19 covid", "what of flushes"]
+)
+def test_endings_case_and_punctuation_do_not_matter(flushes: Article, backs: Article, query: str) -> None:
+    assert titles(search(query)) == ["Hot at Night"]
+
+
+@pytest.mark.parametrize("query", ["Ménière", "meniere", "MENIERE'S", "Me\u0301nie\u0300re’s"])
+def test_accents_and_possessives_do_not_matter(backs: Article, query: str) -> None:
+    results = search(query)
+    assert titles(results) == ["Stiff Backs"]
+    assert "<mark>Ménière</mark>" in results.hits[0].snippet_html
+
+
+def test_all_words_must_occur(flushes: Article, backs: Article) -> None:
+    assert titles(search("stiff walk")) == ["Stiff Backs"]
+    assert titles(search("stiff flushes")) == []
+
+
+def test_quoted_words_follow_one_another(flushes: Article) -> None:
+    assert titles(search('"hot flushes"')) == ["Hot at Night"]
+    assert titles(search("“hot flushes”")) == ["Hot at Night"]
+    assert titles(search('"flushes hot"')) == []
+
+
+def test_an_open_quotation_is_closed_at_the_end(flushes: Article) -> None:
+    assert titles(search('night "hot flushes')) == ["Hot at Night"]
+
+
+def test_an_excluded_word_or_phrase_keeps_articles_out(flushes: Article, backs: Article) -> None:
+    assert titles(search("women -stiff")) == ["Hot at Night"]
+    assert titles(search("women -oestrogen")) == []
+    assert titles(search('women -"hot flushes"')) == []
+    assert titles(search('women -"flushes hot"')) == ["Hot at Night"]
+
+
+def test_a_hyphen_inside_a_word_excludes_nothing(flushes: Article) -> None:
+    assert titles(search("hot-flushes")) == ["Hot at Night"]
+
+
+@pytest.mark.parametrize("query", ["estrogen", "oestrogens", '"estrogen calms"', "flashes", "hot flash"])
+def test_british_and_american_spellings_are_one(flushes: Article, query: str) -> None:
+    results = search(query)
+    assert titles(results) == ["Hot at Night"]
+    assert results.suggestion == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("menopuasal", "menopausal"),
+        ("estrogn", "oestrogen"),
+        ("Oestrogn calsm", "oestrogen calms"),
+        ("flushes womne", "flushes women"),
+        ('"hot flushse" -stiff', '"hot flushes" -stiff'),
+        ("xenopausal", "menopausal"),
+    ],
+)
+def test_typing_errors_are_corrected_and_said(flushes: Article, query: str, suggestion: str) -> None:
+    results = search(query)
+    assert (results.query, results.suggestion, results.total) == (query, suggestion, 1)
+
+
+@pytest.mark.parametrize("query", ["menop", "hot menopaus", "oestr", "morn"])
+def test_the_last_word_may_be_half_written(flushes: Article, backs: Article, query: str) -> None:
+    results = search(query)
+    assert (results.total, results.suggestion) == (1, "")
+
+
+def test_only_the_last_word_may_be_half_written(flushes: Article) -> None:
+    assert search("menop flushes").total == 0
+
+
+@pytest.mark.parametrize("query", ["ho", "xyz", "zzzzzzzz", "stiff flushes", "9999", "qo"])
+def test_what_nothing_resembles_is_not_corrected(flushes: Article, backs: Article, query: str) -> None:
+    assert search(query) == Results(query)
+
+
+def test_words_of_a_withdrawn_article_are_not_suggested(flushes: Article, backs: Article, editor: Any) -> None:
+    publishing.withdraw(flushes, by=editor, reason="Wrong.")
+    assert search("menopuasal") == Results("menopuasal")
+
+
+def test_words_count_by_where_they_stand(published: Callable[..., Article]) -> None:
+    for number in range(6):
+        published(f"Other {number}", f"Part\n\nNothing of it {number}.\n", standfirst="Empty.")
+    published("In the Body", "Part\n\nWe speak of zebras.\n", standfirst="Something.")
+    published("In the Standfirst", "Part\n\nWe speak of it all.\n", standfirst="Zebras.")
+    published("In a Heading", "Zebras\n\nWe speak of it all.\n", standfirst="Something.")
+    published("Zebras Here", "Part\n\nWe speak of it all.\n", standfirst="Something.")
+    assert titles(search("zebra")) == ["Zebras Here", "In a Heading", "In the Standfirst", "In the Body"]
