@@ -3,10 +3,12 @@
 An image whose renditions are not ready is absent from every answer; the page then shows its description.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import connections, router
 
 from images.enums import Format, Kind
@@ -21,6 +23,7 @@ _PLAIN_WIDTH = 800
 # Plain strings: this runs for every page, and comparing enums costs more than the rest of it.
 _MIMES = {format_.value: format_.mime for format_ in Format}
 _CROPS = [kind.value for kind in Kind if kind is not Kind.WIDE]
+_WIDE = Kind.WIDE.value
 _WHOLE, _PORTRAIT, _CROP = "whole", "portrait", "crop"
 _STORAGE = Rendition._meta.get_field("file").storage
 # In SQL, because composing this query through the ORM takes three times as long as answering it.
@@ -116,17 +119,26 @@ def _rows(wide: set[int], small: set[int], cut: set[int]) -> dict[tuple[int, str
     return found
 
 
+def _address(name: str) -> str:
+    return _known_address(name, settings.MEDIA_URL)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _known_address(name: str, media_url: str) -> str:
+    """A file's address below `media_url`; names carry their content's hash, so an answer never grows old."""
+    return _STORAGE.url(name)
+
+
 def _role(kind: str, width: int) -> str:
-    if kind == Kind.WIDE:
+    if kind == _WIDE:
         return _WHOLE
     return _CROP if width > PORTRAIT_SIDES[-1] else _PORTRAIT
 
 
 def _picture(rows: list[_Row], sizes: str, plain_width: int) -> Picture:
-    address = _STORAGE.url
     by_format: dict[str, list[tuple[int, str]]] = {}
     for _, _, width, _, format_, name, _, _ in rows:
-        by_format.setdefault(format_, []).append((width, address(name)))
+        by_format.setdefault(format_, []).append((width, _address(name)))
     sources = tuple(
         (mime, ", ".join([f"{url} {width}w" for width, url in by_format[format_]]), sizes)
         for format_, mime in _MIMES.items()
@@ -139,5 +151,5 @@ def _picture(rows: list[_Row], sizes: str, plain_width: int) -> Picture:
 
 
 def _crops(rows: list[_Row]) -> tuple[Crop, ...]:
-    by_kind = {kind: Crop(_STORAGE.url(name), width, height) for _, kind, width, height, _, name, _, _ in rows}
+    by_kind = {kind: Crop(_address(name), width, height) for _, kind, width, height, _, name, _, _ in rows}
     return tuple(by_kind[kind] for kind in _CROPS if kind in by_kind)
