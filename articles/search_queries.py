@@ -13,7 +13,7 @@ _MOST_TERMS = 24
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’ʼ", "'"))
 _MARKS = re.compile("[\u0300-\u036f]+")
 _PIECE = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<plain>[^\s"]+))')
-_POSSESSIVE = re.compile(r"'s\b")
+_POSSESSIVE = re.compile(r"'s\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+")
 
 # Words that say nothing of the subject. PostgreSQL leaves them out of its index, SQLite does not.

@@ -18,8 +18,8 @@ _RESERVED = re.compile(
 def allot(article: Article, document: dict) -> None:
     """Give each heading of `document` its anchor, retire those of headings that are gone, revive returning ones.
 
-    Writes Section rows and `article.anchors` (not saved): {"living": {block: anchor}, "retired": {block: [anchor]}},
-    where a retired anchor stands at the section that came before it, so that old links still land near.
+    Writes Section rows and `article.anchors` (not saved): {"living": {block: anchor}, "retired": {block: [anchor]},
+    "order": [block]}, where a retired anchor stands at the section that came before it, so that old links still land near.
     """
     known = {section.block_id: section for section in article.sections.all()}
     living = list(headings(document))
@@ -33,11 +33,12 @@ def allot(article: Article, document: dict) -> None:
     Section.objects.bulk_create(created)
     known |= {section.block_id: section for section in created}
     _retire_and_revive(article, known, [heading.block_id for heading in living])
-    article.anchors = _anchors(known.values())
+    article.anchors = _anchors(known.values()) | {"order": [heading.block_id for heading in living]}
 
 
 def _retire_and_revive(article: Article, known: dict[str, Section], living: list[str]) -> None:
-    before = list(article.anchors.get("living", {}))
+    # Not the keys of "living": PostgreSQL's jsonb does not keep their order.
+    before = article.anchors.get("order", [])
     present = set(living)
     for section in known.values():
         alive = section.block_id in present

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import slug_re
 from django.db import transaction
 
 from articles import addresses, links, permissions, projection
@@ -18,8 +19,9 @@ def start(snapshot: Snapshot, *, by: Any, note: str = "") -> Article:
     """Create an article with `snapshot` as its first revision. A planned article of the same title is taken over."""
     if not permissions.can_write(by):
         raise PermissionDenied("Your role may not start articles.")
-    article = _planned(snapshot.title) or Article(working_title=snapshot.title, title=snapshot.title)
+    article = _planned(snapshot.title) or Article()
     if not article.pk:
+        article.title = article.working_title = _checked(article, snapshot.normalised()).title
         article.save()
         events.record("created", article, by)
     save(article, snapshot, by=by, base=None, note=note)
@@ -66,15 +68,25 @@ def _follow(article: Article, snapshot: Snapshot) -> None:
 def _checked(article: Article, snapshot: Snapshot) -> Snapshot:
     if not snapshot.title:
         raise ValidationError({"title": "Give the article a title."})
-    if len(snapshot.title) > 200:
-        raise ValidationError({"title": "A title has at most 200 characters."})
+    _check_lengths(snapshot)
     if problems := snapshot.body_problems():
         raise ValidationError({"body": [f"{problem.path}: {problem.message}" for problem in problems]})
     if not snapshot.slug:
         return replace(snapshot, slug=addresses.free_slug(snapshot.title, article))
+    if not slug_re.match(snapshot.slug):
+        raise ValidationError({"slug": "An address has letters without accents, digits, hyphens and underscores only."})
     if addresses.is_taken(snapshot.slug, article):
         raise ValidationError({"slug": f"Another article has, or had, the address “{snapshot.slug}”. Choose another."})
     return snapshot
+
+
+def _check_lengths(snapshot: Snapshot) -> None:
+    """What PostgreSQL would refuse is refused here, at its field."""
+    for field, longest in (("title", 200), ("slug", 200), ("search_description", 200)):
+        if len(getattr(snapshot, field)) > longest:
+            raise ValidationError({field: f"At most {longest} characters are possible here."})
+    if any(len(tag) > 100 for tag in snapshot.tags):
+        raise ValidationError({"tags": "A tag has at most 100 characters; separate tags by commas."})
 
 
 def _planned(title: str) -> Article | None:

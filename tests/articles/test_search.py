@@ -1,22 +1,13 @@
 """Searching: what is found, in which order, and that no query and no text can do harm."""
 
-import json
-import string
 from collections.abc import Callable
-from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from articles import publishing
-from articles.enums import ArticleKind
-from articles.models import Article, SearchEntry
+from articles.models import Article
 from articles.search import Results, search
-from content.text import read
 
 FLUSHES = "Why\n\nMenopausal women wake from hot flushes; oestrogen calms them, day/night. See COVID-19 for more.\n"
 BACKS = "What helps\n\nA stiff back likes a walk in the morning. Doctors speak of Ménière too.\n"

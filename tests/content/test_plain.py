@@ -1,10 +1,8 @@
 import pytest
-from hypothesis import given
 
 from content.plain import plain_text
 
 from .builders import block, bullets, cell, doc, example, item, node, paragraph, related, table, text
-from .strategies import documents, examples
 
 
 @pytest.mark.parametrize(
@@ -37,9 +35,3 @@ def test_all_words_of_the_example_are_there():
 def test_unknown_node_crashes():
     with pytest.raises(KeyError):
         plain_text(doc(block("marquee", "a")))
-
-
-@examples(100)
-@given(documents())
-def test_no_line_is_empty(document):
-    assert "" not in plain_text(document).split("\n") or plain_text(document) == "" or "\n" in str(document)
