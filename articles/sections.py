@@ -19,7 +19,7 @@ def allot(article: Article, document: dict) -> None:
     """Give each heading of `document` its anchor, retire those of headings that are gone, revive returning ones.
 
     Writes Section rows and `article.anchors` (not saved): {"living": {block: anchor}, "retired": {block: [anchor]},
-    "order": [block]}, where a retired anchor stands at the section that came before it, so that old links still land near.
+    "order": [block]}. A retired anchor stands at the section that came before it, so that old links still land near.
     """
     known = {section.block_id: section for section in article.sections.all()}
     living = list(headings(document))
