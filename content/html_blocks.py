@@ -74,9 +74,9 @@ def _paragraph(page: Page, node: Node) -> None:
 
 
 def _heading(page: Page, node: Node) -> None:
-    words = page.inline.html(node)
-    if not words.strip():
+    if not any(child.get("text", "").strip() for child in node.get("content", ())):
         return
+    words = page.inline.html(node)
     attrs = node["attrs"]
     # No level is skipped: a subsection without a section before it is one.
     page.level = min(attrs["level"], page.level + 1)

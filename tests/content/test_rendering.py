@@ -1,0 +1,163 @@
+"""Documents as HTML: valid, harmless, and every word in it."""
+
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from content.normalising import normalise
+from content.outline import outline
+from content.plain import plain_text
+from content.references import Destination, Target, targets
+from content.rendering import Surroundings, UnknownNode, contents, highlight, ld_json, render
+from content.schema import document
+from content.validation import validate
+from tests.content.builders import block, example, link, text, to_article
+from tests.content.pages import check_harmless, check_valid, parsed, words
+from tests.content.strategies import documents, examples
+
+
+def _letters(said: str) -> str:
+    return "".join(letter for letter in said if letter.isalnum())
+
+
+@examples(150)
+@given(documents())
+def test_any_valid_document_renders_to_valid_html(doc):
+    check_valid(render(normalise(doc)))
+
+
+@examples(100)
+@given(documents())
+def test_every_word_of_a_document_stands_in_its_page(doc):
+    shown = _letters(words(parsed(render(doc))))
+    missing = [line for line in plain_text(doc).split("\n") if _letters(line) not in shown]
+    assert missing == []
+
+
+@examples(60)
+@given(documents())
+def test_a_document_survives_json(doc):
+    assert json.loads(json.dumps(doc)) == doc
+    assert render(json.loads(json.dumps(doc))) == render(doc)
+
+
+def test_the_example_with_everything_is_valid_with_all_surroundings():
+    doc = example()
+    anchors = {heading.block_id: f"section-{i}" for i, heading in enumerate(outline(doc))}
+    found = {target: Destination(f"/there/{target.id}/", "There") for target in targets(doc)}
+    html = render(doc, Surroundings(destinations=found, anchors=anchors))
+    check_valid(html)
+    assert all(f'id="{anchor}"' in html for anchor in anchors.values())
+
+
+def test_a_link_that_leads_nowhere_is_its_words():
+    doc = document(block("paragraph", "aaaaaaaa", text("Read "), text("this", to_article(7))))
+    assert render(doc).strip() == "<p>Read this</p>"
+    found = {Target("article", 7): Destination("/articles/x/", "X")}
+    assert render(doc, Surroundings(destinations=found)).strip() == '<p>Read <a href="/articles/x/">this</a></p>'
+
+
+def test_feeds_get_absolute_addresses():
+    doc = document(block("paragraph", "aaaaaaaa", text("this", to_article(7))))
+    around = Surroundings(
+        destinations={Target("article", 7): Destination("/articles/x/", "X")}, site="https://x.example"
+    )
+    assert 'href="https://x.example/articles/x/"' in render(doc, around)
+
+
+def test_a_retired_anchor_stands_before_the_living_section():
+    doc = document(block("heading", "aaaaaaaa", text("Now"), level=2))
+    html = render(doc, Surroundings(anchors={"aaaaaaaa": "now"}, retired={"aaaaaaaa": ["then"]}))
+    assert html.index('id="then"') < html.index('id="now"')
+    check_valid(html)
+
+
+def test_an_unknown_node_crashes_loudly():
+    with pytest.raises(UnknownNode):
+        render(document({"type": "script", "attrs": {"id": "aaaaaaaa"}}))
+
+
+def test_an_emergency_card_says_so_in_words():
+    heading = {"type": "care_heading", "content": [text("Call 999 if:")]}
+    point = {
+        "type": "bullet_list",
+        "content": [{"type": "list_item", "content": [{"type": "paragraph", "content": [text("x")]}]}],
+    }
+    html = render(
+        document(
+            {"type": "care_card", "attrs": {"id": "aaaaaaaa", "urgency": "emergency"}, "content": [heading, point]}
+        )
+    )
+    assert "Immediate action required:" in words(check_valid(html))
+
+
+def test_the_contents_list_escapes_words_and_leaves_out_what_has_no_anchor():
+    doc = document(
+        block("heading", "aaaaaaaa", text("A <b>"), level=2),
+        block("heading", "bbbbbbbb", text("B"), level=3),
+        block("heading", "cccccccc", text("C"), level=2),
+    )
+    html = contents(outline(doc), {"aaaaaaaa": "a", "bbbbbbbb": "b"})
+    assert html == '<ol><li><a href="#a">A &lt;b&gt;</a><ol><li><a href="#b">B</a></li></ol></li></ol>'
+
+
+def test_structured_data_cannot_leave_its_script_element():
+    html = ld_json({"name": "</script><!-- & \u2028"})
+    assert "<" not in html
+    assert json.loads(html) == {"name": "</script><!-- & \u2028"}
+
+
+def test_highlights_escape_everything_but_the_marks():
+    assert highlight("a <b> \x02c\x03 d\x03 \x02e") == "a &lt;b&gt; <mark>c</mark> d <mark>e</mark>"
+
+
+def _payloads(shared: Path) -> list[str]:
+    rows = (shared / "corpora/security/xss/payloads.dev.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(row)["payload"] for row in rows if row.strip()]
+
+
+@pytest.mark.shared
+def test_no_payload_gets_through_any_text(shared_dir):
+    shown = 0
+    for payload in _payloads(shared_dir):
+        words_ = "".join(letter for letter in payload if letter.isprintable())
+        doc = document(
+            block("heading", "aaaaaaaa", text(words_), level=2),
+            block("paragraph", "bbbbbbbb", text(words_)),
+            block("related_link", "cccccccc", label=words_, title=words_, target=None),
+            {
+                "type": "callout",
+                "attrs": {"id": "dddddddd", "title": words_[:200]},
+                "content": [{"type": "paragraph", "content": [text(words_)]}],
+            },
+        )
+        if validate(doc):
+            continue
+        shown += 1
+        assert unicodedata.normalize("NFC", words_) in unicodedata.normalize("NFC", words(check_harmless(render(doc))))
+    assert shown > 60
+
+
+@pytest.mark.shared
+def test_a_payload_as_an_address_is_refused_or_harmless(shared_dir):
+    for payload in _payloads(shared_dir):
+        doc = document(block("paragraph", "aaaaaaaa", text("x", link(payload))))
+        if not validate(doc):
+            check_harmless(render(doc))
+    assert validate(document(block("paragraph", "aaaaaaaa", text("x", link("JaVaScRiPt:alert(1)"))))) != []
+
+
+@pytest.mark.shared
+def test_naughty_strings_come_back_letter_for_letter(shared_dir):
+    source = next((shared_dir / "corpora/security/unicode").rglob("blns.json"))
+    shown = 0
+    for naughty in json.loads(source.read_text(encoding="utf-8")):
+        doc = document(block("paragraph", "aaaaaaaa", text(naughty)))
+        if validate(doc):
+            continue
+        shown += 1
+        assert words(check_harmless(render(normalise(doc)))).strip("\n") == unicodedata.normalize("NFC", naughty)
+    assert shown > 400
