@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from articles import publishing
-from articles.models import Article
+from articles.enums import ArticleKind
+from articles.models import Article, SearchEntry
 from articles.search import Results, search
 
 FLUSHES = "Why\n\nMenopausal women wake from hot flushes; oestrogen calms them, day/night. See COVID-19 for more.\n"
@@ -125,3 +126,74 @@ def test_words_count_by_where_they_stand(published: Callable[..., Article]) -> N
     published("In a Heading", "Zebras\n\nWe speak of it all.\n", standfirst="Something.")
     published("Zebras Here", "Part\n\nWe speak of it all.\n", standfirst="Something.")
     assert titles(search("zebra")) == ["Zebras Here", "In a Heading", "In the Standfirst", "In the Body"]
+
+
+def test_a_title_alone_brings_the_standfirst_along(flushes: Article) -> None:
+    [hit] = search("night hot").hits
+    assert "<mark>Night</mark>" in hit.title_html
+    assert search("burns").hits[0].snippet_html == "When the bed <mark>burns</mark>."
+
+
+def test_a_hit_of_a_guide_leads_to_its_pillar(published: Callable[..., Article]) -> None:
+    published("Everything about Backs", BACKS, kind=ArticleKind.GUIDE)
+    [hit] = search("everything").hits
+    assert hit.article.get_absolute_url() == "/back-pain/special-populations/"
+
+
+def test_a_draft_is_not_found(draft: Callable[..., Article], flushes: Article) -> None:
+    article = draft("Unfinished Flushes", FLUSHES)
+    assert titles(search("flushes")) == ["Hot at Night"]
+    SearchEntry.objects.create(article=article, title="Unfinished Flushes")
+    assert titles(search("flushes")) == ["Hot at Night"]
+    assert search("unfinishd").total == 0
+
+
+def test_a_withdrawn_article_is_not_found(flushes: Article, editor: Any) -> None:
+    publishing.withdraw(flushes, by=editor, reason="Wrong.")
+    assert search("flushes") == Results("flushes")
+
+
+@pytest.fixture
+def twelve(published: Callable[..., Article]) -> list[str]:
+    """Titles of articles that are equally good answers, newest first."""
+    names = [f"Piece {letter}" for letter in "BCDEFGHJKLNP"]
+    for name in names:
+        published(name, "Part\n\nThe same words of yew.\n")
+    Article.objects.update(published_at=Article.objects.order_by("pk").first().published_at)
+    return names[::-1]
+
+
+def test_equal_answers_come_newest_first_on_every_page(twelve: list[str]) -> None:
+    pages = [search("yew", page=number, per_page=5) for number in (1, 2, 3)]
+    assert [title for results in pages for title in titles(results)] == twelve
+    assert {(results.total, results.pages) for results in pages} == {(12, 3)}
+
+
+@pytest.mark.parametrize(("asked", "given"), [(-1, 1), (0, 1), (2, 2), (3, 2), (10**30, 2)])
+def test_a_page_out_of_range_is_the_nearest(twelve: list[str], asked: int, given: int) -> None:
+    results = search("yew", page=asked)
+    assert (results.page, results.pages, len(results.hits)) == (given, 2, 10 if given == 1 else 2)
+
+
+@pytest.mark.parametrize("query", ["", "   ", "!?", "-flushes", '""', "\x00", "🔥", "\ud800", "-"])
+def test_a_query_without_words_asks_the_database_nothing(
+    flushes: Article, query: str, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(0):
+        assert search(query).total == 0
+
+
+@pytest.mark.parametrize("per_page", [2, 10])
+def test_three_queries_find_and_five_correct(twelve: list[str], per_page: int, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(3):
+        found = search("yew", per_page=per_page).hits
+        assert len({hit.article.get_absolute_url() for hit in found}) == per_page
+    with django_assert_num_queries(5):
+        assert search("peice", per_page=per_page).suggestion == "piece"
+    with django_assert_num_queries(2):
+        assert search("zzzzzz").total == 0
+
+
+def test_hits_come_without_the_long_columns(flushes: Article) -> None:
+    [hit] = search("flushes").hits
+    assert {"body", "anchors"} <= hit.article.get_deferred_fields()
