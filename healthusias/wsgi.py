@@ -9,8 +9,8 @@ from django.urls import get_resolver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthusias.settings")
 application = get_wsgi_application()
 
-# Import all views now instead of at the first request, keep what was imported out of every later garbage collection, and
-# collect every few pages instead of several times within one: both together cost a quarter of an article page.
+# Import all views now instead of at the first request, keep what was imported out of every later garbage collection,
+# and collect every few pages instead of several times within one: both together cost a quarter of an article page.
 get_resolver().url_patterns  # noqa: B018
 gc.collect()
 gc.freeze()

@@ -1,0 +1,99 @@
+"""No query and no indexed text breaks the search or comes out as HTML."""
+
+import json
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles.models import Article
+from articles.search import search
+from articles.search_queries import LONGEST_QUERY
+
+OPERATORS = [
+    "AND",
+    "OR NOT",
+    "a AND (b",
+    "NEAR(hot flushes, 2)",
+    "title:hot",
+    "{title body}: hot",
+    "hot*",
+    "^hot",
+    "hot + flushes",
+    "'hot' & !flushes",
+    "hot:*A",
+    "hot <-> flushes",
+    "'; DROP TABLE articles_article; --",
+    "%s %(x)s %",
+    'hot"flushes"night"',
+    "hot\x00flushes",
+    "hot \ud800 flushes",
+    "-hot -flushes",
+    "--hot",
+    "\\",
+    "़ हिन्दी ทดสอบ 한국어 ｆｕｌｌ ½ ²",
+    "e\u0301" * 150,
+    "\u0301" * 300,
+    "hot " * 2500,
+    "x" * 10_000,
+    '"' * 10_000,
+    "- " * 5_000,
+    "a-b" * 3_000,
+]
+
+
+class _Tags(HTMLParser):
+    """All start tags of a piece of HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[Any]) -> None:
+        self.found.append(tag if not attrs else f"{tag} {attrs}")
+
+
+@pytest.fixture
+def article(published: Callable[..., Article]) -> Article:
+    return published("Hot at Night", "Why\n\nHot flushes wake you, x.\n")
+
+
+def assert_harmless(query: str) -> None:
+    results = search(query)
+    results.query.encode()
+    assert len(results.query) <= LONGEST_QUERY
+    for hit in results.hits:
+        assert set(_Tags(hit.title_html).found) <= {"mark"}
+        assert set(_Tags(hit.snippet_html).found) <= {"mark"}
+
+
+def naughty(shared_dir: Path) -> list[str]:
+    return json.loads((shared_dir / "corpora/security/unicode/blns/blns.json").read_text())
+
+
+def payloads(shared_dir: Path) -> list[str]:
+    lines = (shared_dir / "corpora/security/xss/payloads.dev.jsonl").read_text().splitlines()
+    return [json.loads(line)["payload"] for line in lines]
+
+
+@pytest.mark.parametrize("query", OPERATORS, ids=range(len(OPERATORS)))
+def test_signs_of_query_languages_mean_nothing(article: Article, query: str) -> None:
+    assert_harmless(query)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters() | st.sampled_from("\"-*:()^+'&|!<>\\%\x00\ud800"), max_size=60))
+def test_any_text_is_a_query(article: Article, query: str) -> None:
+    assert_harmless(query)
+
+
+@pytest.mark.shared
+def test_naughty_strings_and_payloads_are_queries(article: Article, shared_dir: Path) -> None:
+    for query in naughty(shared_dir) + payloads(shared_dir):
+        assert_harmless(query)
