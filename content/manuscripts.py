@@ -86,15 +86,15 @@ def _standfirst(lines: list[str]) -> int:
 def _closing(lines: list[str], second: int) -> int | None:
     """The index of the author's bio: one paragraph at the end after a blank line that is not a picture's place."""
     last = len(lines) - 1
-    before = next((index for index in range(last - 1, second, -1) if lines[index].strip()), second)
-    if before == second or before == last - 1:
+    *_, before, closing = [None, None, *pieces(lines[second + 1 :], first_line=second + 2)]
+    if before is None or closing.line != last + 1 or lines[last - 1].strip():
         return None
-    if classify(lines[last], followed_by_blank=False).kind not in ("paragraph", "heading_3"):
+    if closing.kind not in ("paragraph", "heading_3"):
         return None
-    if classify(lines[before], followed_by_blank=True).kind == "heading_2":
+    if before.kind == "heading_2":
         # A short line before the blank is a heading with its only paragraph, unless it would be none by itself and
         # the paragraph introduces a person.
-        ends = closes(lines[before]) or label_and_title(lines[before])
+        ends = closes(before.words[0]) or label_and_title(before.words[0])
         return last if ends and _ABOUT_A_PERSON.match(lines[last]) else None
     return last
 
