@@ -96,6 +96,11 @@ class Stamp:
         self.value = digest.hexdigest()
         self.holds = self.path.exists() and self.path.read_text() == self.value
 
+    @staticmethod
+    def forget(*names: str) -> None:
+        for name in names:
+            (data_dir() / "stamps" / f"{name}.stamp").unlink(missing_ok=True)
+
     def __enter__(self) -> "Stamp":
         return self
 

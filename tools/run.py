@@ -13,23 +13,26 @@ from tools.environment import ROOT, Stamp, fail, say
 
 
 def main() -> None:
+    os.chdir(ROOT)
     port = _port()
     env.prepare("requirements.txt")
     _environment(port)
+    if not _database_stands():
+        Stamp.forget("migrations", "demo")
     with Stamp("migrations", _files("migrations/*.py", "healthusias/roles.py"), also=os.environ["DATABASE_URL"]) as s:
-        if not s.holds or not _database_exists():
+        if not s.holds:
             say("Bringing the database up to date …")
             _manage("migrate", "--verbosity=0")
             _manage("sync_roles")
-    with Stamp("demo", _demo_files(), also=os.environ["DATABASE_URL"]) as stamp:
-        if not stamp.holds and os.environ.get("DEMO", "true") != "false":
-            say("Writing the demo content …")
-            _manage("seed_demo")
+    if os.environ["DEMO"] != "false":
+        with Stamp("demo", _demo_files(), also=os.environ["DATABASE_URL"]) as stamp:
+            if not stamp.holds:
+                say("Writing the demo content …")
+                _manage("seed_demo")
     with Stamp("static", [*_tree("static"), ROOT / "requirements.txt"]) as stamp:
         if not stamp.holds:
             say("Collecting the static files …")
             _manage("collectstatic", "--noinput", "--verbosity=0")
-    os.chdir(ROOT)
     os.execv(env.PYTHON, [str(env.PYTHON), "-m", "tools.supervise", str(port)])
 
 
@@ -50,9 +53,11 @@ def _port() -> int:
 def _environment(port: int) -> None:
     """What settings.py needs, unless the operator or a .env file said it."""
     said = {**_env_file(), **os.environ}
+    os.environ["DATA_DIR"] = str(Path(said.get("DATA_DIR") or "var").resolve())
     data = env.data_dir()
     defaults = {
         "DEBUG": "false",
+        "DEMO": "true",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": f"sqlite:///{data / 'healthusias.sqlite3'}",
         "LOG_LEVEL": "WARNING",
@@ -69,9 +74,13 @@ def _env_file() -> dict[str, str]:
     return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
 
 
-def _database_exists() -> bool:
+def _database_stands() -> bool:
+    """Whether the database that the stamps speak of is still there; one that was dropped takes its stamps along."""
     url = os.environ["DATABASE_URL"]
-    return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+    if url.startswith("sqlite:///"):
+        return Path(url.removeprefix("sqlite:///")).exists()
+    command = [str(env.PYTHON), "manage.py", "migrate", "--check", "--verbosity=0"]
+    return subprocess.run(command, capture_output=True).returncode == 0
 
 
 def _manage(*arguments: str) -> None:
