@@ -82,9 +82,9 @@ def _by_difflib(old: Sequence[Hashable], new: Sequence[Hashable], stretch: _Stre
 
 
 def _anchors(old: Sequence[Hashable], new: Sequence[Hashable], stretch: _Stretch) -> list[Pair]:
-    """What stands exactly once on both sides, in the same order: single elements, or else the heads of rows of four."""
+    """What stands exactly once on both sides, in the same order: single elements, or else the heads of longer and longer rows."""
     i, to_i, j, to_j = stretch
-    for width in (1, 4):
+    for width in (1, 4, 16):
         places = _single(old, i, to_i, width)
         others = _single(new, j, to_j, width)
         if pairs := _in_order([(places[row], place) for row, place in others.items() if row in places]):
