@@ -2,42 +2,54 @@
 
 const wide = matchMedia("(min-width: 70rem)");
 
-/** The contents list follows the reading position, and stands open where there is a margin for it. */
+/** The contents list marks the section being read, and stands open where there is a margin for it. */
 function followReading(contents) {
   const details = contents.querySelector("details");
-  const open = () => { details.open = wide.matches; };
-  open();
-  wide.addEventListener("change", open);
-
-  const links = new Map();
-  for (const link of contents.querySelectorAll("a")) {
-    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (heading) links.set(heading, link);
-    link.addEventListener("click", () => { if (!wide.matches) details.open = false; });
-  }
-  const headings = [...links.keys()];
+  const links = [...contents.querySelectorAll("a")];
+  const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
   let current = null;
-  const update = () => {
-    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
-    const link = links.get(passed.at(-1)) ?? null;
+
+  const mark = (link) => {
     if (link === current) return;
     current?.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "location");
     current = link;
-    if (link && wide.matches) link.scrollIntoView({ block: "nearest" });
+    if (link) keepInSight(contents, link);
   };
+
+  // The last heading above the upper third of the window whose line the list shows.
+  const update = () => {
+    const isRead = (link, index) => headings[index]?.getBoundingClientRect().top < innerHeight / 3;
+    mark(links.filter((link) => link.offsetParent).findLast((link) => isRead(link, links.indexOf(link))) ?? null);
+  };
+
+  const fit = () => {
+    details.open = wide.matches;
+    update();
+  };
+  fit();
+  wide.addEventListener("change", fit);
+  details.addEventListener("toggle", update);
+  contents.addEventListener("click", (event) => {
+    if (event.target.closest("a") && !wide.matches) details.open = false;
+  });
   const watch = new IntersectionObserver(update, { rootMargin: "0px 0px -66% 0px" });
-  headings.forEach((heading) => watch.observe(heading));
+  for (const heading of headings) if (heading) watch.observe(heading);
 }
 
-/** Day, night, or as the device says; remembered in this browser. */
+/** Scrolls the list alone, never the page. */
+function keepInSight(list, link) {
+  const above = link.offsetTop < list.scrollTop;
+  const below = link.offsetTop + link.offsetHeight > list.scrollTop + list.clientHeight;
+  if (above || below) list.scrollTop = link.offsetTop - list.clientHeight / 2;
+}
+
+/** Day, night, or as the device says; remembered in this browser alone. */
 function offerThemes(choice) {
   const root = document.documentElement;
   choice.hidden = false;
-  const now = choice.querySelector(`[value="${root.dataset.theme ?? "system"}"]`);
-  if (now) now.checked = true;
-  choice.addEventListener("change", (event) => {
-    const { value } = event.target;
+  choice.querySelector(`[value="${root.dataset.theme ?? "system"}"]`).checked = true;
+  choice.addEventListener("change", ({ target: { value } }) => {
     if (value === "system") delete root.dataset.theme;
     else root.dataset.theme = value;
     try {
