@@ -82,14 +82,14 @@ def _by_difflib(old: Sequence[Hashable], new: Sequence[Hashable], stretch: _Stre
 
 
 def _anchors(old: Sequence[Hashable], new: Sequence[Hashable], stretch: _Stretch) -> list[Pair]:
-    """What stands exactly once on both sides, in the same order: single elements, or else the heads of longer and longer rows."""
+    """What stands exactly once on both sides, in the same order: elements, or the heads of rows, which repeat less."""
+    return max((_anchors_of(old, new, stretch, width) for width in (1, 4, 16)), key=len)
+
+
+def _anchors_of(old: Sequence[Hashable], new: Sequence[Hashable], stretch: _Stretch, width: int) -> list[Pair]:
     i, to_i, j, to_j = stretch
-    for width in (1, 4, 16):
-        places = _single(old, i, to_i, width)
-        others = _single(new, j, to_j, width)
-        if pairs := _in_order([(places[row], place) for row, place in others.items() if row in places]):
-            return pairs
-    return []
+    places = _single(old, i, to_i, width)
+    return _in_order([(places[row], at) for row, at in _single(new, j, to_j, width).items() if row in places])
 
 
 def _single(elements: Sequence[Hashable], start: int, end: int, width: int) -> dict[Hashable, int]:
