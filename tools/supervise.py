@@ -12,6 +12,7 @@ import time
 import tomllib
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,17 +42,18 @@ class Child:
             if now >= self.due:
                 self.start()
         elif (code := self.process.poll()) is not None:
+            # Workers of a server that was killed live on, and would keep its port.
+            self.signal(signal.SIGKILL)
             # One that ran for a minute was well: begin again with the short pause.
-            self.pause = 1.0 if now - self.started > 60 else min(self.pause * 2, LONGEST_PAUSE)
-            print(f"» The {self.name} ended with {code}; starting it again in {self.pause:.0f} s.", flush=True)
-            self.process, self.due = None, now + self.pause
+            pause = 1.0 if now - self.started > 60 else self.pause
+            print(f"» The {self.name} ended with {code}; starting it again in {pause:.0f} s.", flush=True)
+            self.process, self.due, self.pause = None, now + pause, min(pause * 2, LONGEST_PAUSE)
 
     def signal(self, number: int) -> None:
-        if self.process and self.process.poll() is None:
-            try:
+        """To the process and everything it started, also when it has ended itself."""
+        if self.process:
+            with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
-            except ProcessLookupError:
-                return
 
 
 def main(port: int) -> None:
@@ -112,11 +114,10 @@ def _end(children: list[Child]) -> None:
         child.signal(signal.SIGTERM)
     deadline = time.monotonic() + PATIENCE
     for child in children:
-        try:
-            if child.process:
+        if child.process:
+            with suppress(subprocess.TimeoutExpired):
                 child.process.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.signal(signal.SIGKILL)
+        child.signal(signal.SIGKILL)
     print("» Ended.", flush=True)
 
 
