@@ -1,7 +1,12 @@
 import pytest
+from django.core.checks.registry import registry
 
 from content import checks
 from content.schema import MARKS, NODES, MarkType, NodeType
+
+
+def test_checks_run_with_the_others():
+    assert checks.tables_agree in registry.get_checks()
 
 
 @pytest.fixture
