@@ -1,6 +1,7 @@
 """Whatever is done to a valid document, it stays valid and usable, or is reported with a path."""
 
 import re
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -47,7 +48,7 @@ class Mutation:
 
     def replace(self, holder: Any, key: Any) -> None:
         kinds = [*NODES, *MARKS] if key == "type" else []
-        holder[key] = self.random.choice([*ODD, *kinds, *TRICKY, self.random.choice(self.places)[0]])
+        holder[key] = deepcopy(self.random.choice([*ODD, *kinds, *TRICKY, self.random.choice(self.places)[0]]))
 
     def remove(self, holder: Any, key: Any) -> None:
         del holder[key]
@@ -58,10 +59,10 @@ class Mutation:
 
     def double(self, holder: Any, key: Any) -> None:
         if isinstance(holder, list):
-            holder.insert(key, holder[key])
+            holder.insert(key, deepcopy(holder[key]))
 
     def add(self, holder: Any, key: Any) -> None:
-        added = self.random.choice(ODD)
+        added = deepcopy(self.random.choice(ODD))
         if isinstance(holder, list):
             holder.insert(key, added)
         else:
