@@ -33,7 +33,8 @@ function followReading(contents) {
   contents.addEventListener("click", (event) => {
     if (event.target.closest("a") && !wide.matches) details.open = false;
   });
-  const watch = new IntersectionObserver(update, { rootMargin: "0px 0px -66% 0px" });
+  // All that lies above counts as in sight, so that a jump over many headings tells of each of them.
+  const watch = new IntersectionObserver(update, { rootMargin: "999999px 0px -66% 0px" });
   for (const heading of headings) if (heading) watch.observe(heading);
 }
 
