@@ -69,11 +69,12 @@ def axe() -> Callable[[Page], list[str]]:
     """Runs axe-core; the violations as short lines."""
     source = (TOOLS / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
-    def run(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
-        """`without`: CSS selectors of parts that are not ours to mend."""
+    def run(page: Page, *, without: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> list[str]:
+        """`without`: CSS selectors of parts that are not ours to mend; `only`: these rules, else its own choice."""
         # evaluate() is not bound by the page's policy, an added script element would be.
         page.evaluate(source)
-        found = page.evaluate("exclude => axe.run({exclude}, {preload: false})", list(without))["violations"]
+        options = {"preload": False} | ({"runOnly": list(only)} if only else {})
+        found = page.evaluate("([exclude, how]) => axe.run({exclude}, how)", [list(without), options])["violations"]
         return [f"{v['id']}: {node['target']} {node['failureSummary'][:300]}" for v in found for node in v["nodes"]]
 
     return run
