@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 
 from authors.models import Author, User
 from healthusias import roles
+from tests.shuffling import shuffled_rows  # noqa: F401
 
 SHARED = Path(os.environ.get("HEALTHUSIAS_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
