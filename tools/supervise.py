@@ -117,7 +117,8 @@ def _end(children: list[Child]) -> None:
         if child.process:
             with suppress(subprocess.TimeoutExpired):
                 child.process.wait(timeout=max(0.1, deadline - time.monotonic()))
-        child.signal(signal.SIGKILL)
+            child.signal(signal.SIGKILL)
+            child.process.wait()
     print("» Ended.", flush=True)
 
 
