@@ -146,6 +146,12 @@ def clover(sheet: Sheet) -> None:
     ]
     sheet.fill(wrap, p.MOSS)
     sheet.stipple(wrap, p.MOSS_DEEP, 20, 0.45, 1.1)
+    _drape(sheet)
+    _features(sheet, p.INK, p.SKIN_TAN_SHADE, "#a2523f")
+
+
+def _drape(sheet: Sheet) -> None:
+    """The scarf over the shoulders, with its folds."""
     drape = blob(
         (238, 480),
         (320, 510),
@@ -163,7 +169,6 @@ def clover(sheet: Sheet) -> None:
     sheet.stipple(drape, p.MOSS_DEEP, 60, 0.35, 1.1)
     for fold in ([(250, 510), (380, 590), (560, 560)], [(230, 580), (380, 650), (590, 630)]):
         sheet.line(fold, p.MOSS_DEEP, 3, 9, 3)
-    _features(sheet, p.INK, p.SKIN_TAN_SHADE, "#a2523f")
 
 
 @picture("portrait-linden", ground="#dbe2e7", width=800, height=800)
