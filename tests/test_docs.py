@@ -35,6 +35,15 @@ def test_every_environment_variable_is_documented_and_has_an_example():
     assert sorted(name for name in names if f"{name}=" not in example) == []
 
 
+def test_every_variable_that_a_command_reads_is_documented():
+    """Those of make and of management commands; the settings' own have the test above."""
+    files = [*(ROOT / "tools").glob("*.py"), *ROOT.glob("*/management/commands/*.py")]
+    pattern = re.compile(r"environ(?:\.get\(|\.setdefault\(|\[)\"([A-Z_]+)\"")
+    names = {name for file in files for name in pattern.findall(file.read_text(encoding="utf-8"))}
+    assert {"PORT", "DEMO", "HOST", "TEST_DATABASE_URL"} <= names
+    assert sorted(name for name in names if not re.search(rf"\b{name}\b", _docs())) == []
+
+
 @pytest.mark.parametrize("page", ["writers", "operators", "developers", "architecture"])
 def test_links_between_pages_lead_somewhere(page):
     path = ROOT / "docs" / f"{page}.md"

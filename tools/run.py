@@ -44,7 +44,7 @@ def _port() -> int:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((os.environ.get("HOST") or "127.0.0.1", port))
         except OSError:
             fail(f"Port {port} is in use. Stop what runs there, or take another: make run PORT={port + 1}")
     return port
@@ -52,19 +52,21 @@ def _port() -> int:
 
 def _environment(port: int) -> None:
     """What settings.py needs, unless the operator or a .env file said it."""
-    said = {**_env_file(), **os.environ}
-    os.environ["DATA_DIR"] = str(Path(said.get("DATA_DIR") or "var").resolve())
-    data = env.data_dir()
+    for name, value in _env_file().items():
+        if value and not os.environ.get(name):
+            os.environ[name] = value
+    os.environ["DATA_DIR"] = str(Path(os.environ.get("DATA_DIR") or "var").resolve())
     defaults = {
         "DEBUG": "false",
         "DEMO": "true",
+        "HOST": "127.0.0.1",
         "SITE_URL": f"http://127.0.0.1:{port}",
-        "DATABASE_URL": f"sqlite:///{data / 'healthusias.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{env.data_dir() / 'healthusias.sqlite3'}",
         "LOG_LEVEL": "WARNING",
     }
     for name, value in defaults.items():
-        os.environ[name] = said.get(name) or value
-    os.environ["SECRET_KEY"] = said.get("SECRET_KEY") or env.secret_key()
+        os.environ[name] = os.environ.get(name) or value
+    os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or env.secret_key()
 
 
 def _env_file() -> dict[str, str]:

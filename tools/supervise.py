@@ -15,6 +15,7 @@ import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 LONGEST_PAUSE = 30.0
 PATIENCE = 10.0
@@ -93,15 +94,23 @@ def _worker() -> list[str]:
 
 
 def _answers(port: int) -> bool:
+    # Asked by the site's own name: another is refused.
+    name = urlsplit(os.environ.get("SITE_URL", "")).netloc or "127.0.0.1"
+    request = urllib.request.Request(f"{_address(port)}healthz", headers={"Host": name})
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as response:
+        with urllib.request.urlopen(request, timeout=2) as response:
             return response.status == 200
     except (urllib.error.URLError, OSError):
         return False
 
 
+def _address(port: int) -> str:
+    host = os.environ.get("HOST", "127.0.0.1")
+    return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"
+
+
 def _announcement(port: int) -> str:
-    line = f"» {os.environ.get('SITE_NAME', 'Healthusias')} is at http://127.0.0.1:{port}/ · its desk at /admin/"
+    line = f"» {os.environ.get('SITE_NAME', 'Healthusias')} is at {_address(port)} · its desk at /admin/"
     if os.environ.get("DEMO", "true") == "false":
         return f"{line} · Ctrl-C ends it"
     people = tomllib.loads(PEOPLE.read_text(encoding="utf-8"))

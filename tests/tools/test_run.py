@@ -41,12 +41,15 @@ def test_the_site_address_follows_the_port(surroundings):
 
 
 def test_the_environment_wins_over_the_file_and_the_file_over_the_defaults(surroundings):
-    (surroundings / ".env").write_text("# ours\nSITE_URL=https://file.example\nDATA_DIR=elsewhere\nSECRET_KEY=\n")
+    (surroundings / ".env").write_text(
+        "# ours\nSITE_URL=https://file.example\nDATA_DIR=elsewhere\nSECRET_KEY=\nHOST=\nWEB_WORKERS=1\n"
+    )
     os.environ["DATABASE_URL"] = "postgres://db.example/site"
     run._environment(8000)
     assert os.environ["SITE_URL"] == "https://file.example"
     assert os.environ["DATA_DIR"] == str(surroundings / "elsewhere")
     assert os.environ["DATABASE_URL"] == "postgres://db.example/site"
+    assert (os.environ["HOST"], os.environ["WEB_WORKERS"]) == ("127.0.0.1", "1")
     assert os.environ["SECRET_KEY"] == Path("elsewhere/secret_key").read_text()
 
 

@@ -97,3 +97,17 @@ def _wait_for(condition, seconds=5):
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.01)
+
+
+@pytest.mark.parametrize(("host", "address"), [("0.0.0.0", "http://127.0.0.1:9/"), ("10.0.0.5", "http://10.0.0.5:9/")])
+def test_the_announced_address_can_be_opened(monkeypatch, host, address):
+    monkeypatch.setenv("HOST", host)
+    monkeypatch.setenv("DEMO", "false")
+    assert f" {address} " in supervise._announcement(9)
+
+
+def test_the_announcement_names_a_login_for_each_role(monkeypatch):
+    monkeypatch.setenv("DEMO", "true")
+    line = supervise._announcement(9)
+    assert "\n" not in line
+    assert [role for role in ("writer", "editor", "medical reviewer", "administrator") if f"({role})" not in line] == []
