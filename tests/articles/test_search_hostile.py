@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.models import Article
-from articles.search import search
-from articles.search_queries import LONGEST_QUERY
+from articles.models import Article, SearchEntry
+from articles.search import LONGEST_SNIPPET, search
+from articles.search_queries import LONGEST_QUERY, WORD, fold, parse
 
 OPERATORS = [
     "AND",
@@ -97,3 +97,41 @@ def test_any_text_is_a_query(article: Article, query: str) -> None:
 def test_naughty_strings_and_payloads_are_queries(article: Article, shared_dir: Path) -> None:
     for query in naughty(shared_dir) + payloads(shared_dir):
         assert_harmless(query)
+
+
+@pytest.mark.shared
+def test_indexed_text_never_comes_out_as_html(article: Article, shared_dir: Path) -> None:
+    for text in [*payloads(shared_dir), *naughty(shared_dir)[::5]]:
+        text = text.replace("\x00", "")  # which no text field takes
+        SearchEntry.objects.update(title=text, headings="", standfirst=text, body=f"anchor {text} {text}")
+        [hit] = search("anchor").hits
+        assert set(_Tags(hit.title_html + hit.snippet_html).found) == {"mark"}
+
+
+@pytest.mark.shared
+def test_words_inside_a_payload_are_marked_and_nothing_else_is_html(article: Article, shared_dir: Path) -> None:
+    found = 0
+    for text in payloads(shared_dir)[::3]:
+        SearchEntry.objects.update(title=text, headings="", standfirst=text, body=f"anchor {text} {text}")
+        for word in WORD.findall(fold(text))[:1]:
+            found += search(word).total
+            assert_harmless(word)
+    assert found > 10
+
+
+def test_a_text_with_the_marks_own_characters_stays_harmless(article: Article) -> None:
+    SearchEntry.objects.update(title="\x03\x02hot\x02<b>\x03", body="\x02<i>hot\x03\x03" * 40)
+    assert_harmless("hot")
+
+
+def test_a_text_of_any_length_is_indexed_and_shown_in_part(article: Article) -> None:
+    words = " ".join(f"word{number}é" for number in range(40_000))
+    SearchEntry.objects.update(title=words[:1000], headings=words, standfirst=words, body=words + "x" * 5000)
+    [hit] = search("word7e").hits
+    assert "<mark>word7é</mark>" in hit.snippet_html
+    assert len(hit.snippet_html) < LONGEST_SNIPPET + 100
+
+
+def test_a_query_keeps_at_most_two_hundred_characters() -> None:
+    assert len(parse("ab " * 1000).text) <= LONGEST_QUERY
+    assert len(parse("\u0344" * 1000).text) <= LONGEST_QUERY
