@@ -32,15 +32,9 @@ FROM (
 ORDER BY page.rank DESC, page.published_at DESC, page.article_id DESC
 """
 _EXCERPT, _BEFORE = 220, 60  # characters from the first mark on, and before it
-# A word that the index leaves out ("very") is known all the same.
-_VOCABULARY = """
-SELECT near.word, CASE WHEN numnode(near.query) = 0 THEN 1 ELSE
-    (SELECT count(*) FROM articles_searchentry entry WHERE entry.document @@ near.query) END
-FROM (
-    SELECT DISTINCT word, plainto_tsquery('english', word) AS query
-    FROM unnest(%s::text[]) AS asked, articles_search_near(asked) AS word
-) near
-"""
+_VOCABULARY = (
+    "SELECT near.word, near.found FROM unnest(%s::text[]) asked, articles_search_near(asked) near WHERE found > 0"
+)
 
 
 def count(query: Query, public: tuple[str, tuple]) -> int:
@@ -69,7 +63,7 @@ def vocabulary(words: Iterable[str]) -> dict[str, int]:
     """Words of the index near one of `words`, each with the number of articles that have it."""
     with connection.cursor() as cursor:
         cursor.execute(_VOCABULARY, [list(words)])
-        return {word: found for word, found in cursor.fetchall() if found}
+        return dict(cursor.fetchall())
 
 
 def _marked(text: str, folded: str) -> str:

@@ -38,7 +38,9 @@ def repair(query: Query, vocabulary: Mapping[str, int]) -> tuple[Query, bool]:
 
 def edits(one: str, other: str, most: int = MOST_EDITS) -> int:
     """Letters to insert, delete, replace or swap with the next; `most` + 1 stands for any greater number."""
-    if abs(len(one) - len(other)) > most:
+    # Cheap and true for nearly every pair of words: one edit adds or takes one letter at most.
+    strange = max(len(set(one).difference(other)), len(set(other).difference(one)))
+    if abs(len(one) - len(other)) > most or strange > most:
         return most + 1
     before: list[int] = []
     row = list(range(len(other) + 1))
