@@ -7,12 +7,12 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.server import Server, running
+from tests.browser.watching import watch
 
 TOOLS = Path(os.environ.get("TEST_TOOLS", "var/test-tools/node_modules"))
 OPTIONS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -45,23 +45,17 @@ def window(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
-    def watch(page: Page) -> None:
-        page.on("console", lambda message: problems.append(message.text) if _tells(message) else None)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("request", lambda request: problems.append(request.url) if _foreign(request.url, server) else None)
-
     def make(width: int = 1280, height: int = 800, **settings: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, base_url=server.url, **settings)
         contexts.append(context)
         page = context.new_page()
-        watch(page)
+        watch(page, server.url, problems)
         return page
 
     yield make
     for context in contexts:
         context.close()
-    # A page that is asked for although it does not exist says so in the console; that is the test's own doing.
-    assert [problem for problem in problems if "status of 404" not in problem and "status of 410" not in problem] == []
+    assert problems == []
 
 
 @pytest.fixture
@@ -93,13 +87,3 @@ def vnu(tmp_path: Path) -> Callable[[dict[str, str]], list[str]]:
         return [f"{Path(m['url']).stem}: {m['message']} {m.get('extract', '')}" for m in report["messages"]]
 
     return run
-
-
-def _tells(message: ConsoleMessage) -> bool:
-    """An error of the page; what axe itself provokes has no address."""
-    return message.type == "error" and bool(message.location.get("url"))
-
-
-def _foreign(url: str, server: Server) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != urlsplit(server.url).netloc

@@ -1,0 +1,39 @@
+"""What a page does behind the reader's back: errors, missing files, requests to other hosts."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+NETWORK_ERROR = "Failed to load resource"
+
+
+def watch(page: Page, site: str, problems: list[str]) -> None:
+    """From now on adds to `problems` what the page should not do; `site` is the address of its own server.
+
+    A page that is asked for and answers 404 or 410 is no problem; a file within a page that does is one.
+    """
+    page.on("console", lambda message: problems.append(f"console: {message.text}") if _tells(message) else None)
+    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+    page.on("response", lambda response: problems.append(_failure(response)) if _failed(response) else None)
+    page.on(
+        "request", lambda request: problems.append(f"foreign: {request.url}") if _foreign(request.url, site) else None
+    )
+
+
+def _tells(message: ConsoleMessage) -> bool:
+    """An error of the page. Answers of the server are judged by `_failed`, which knows what was asked for."""
+    return message.type == "error" and not message.text.startswith(NETWORK_ERROR)
+
+
+def _failed(response: Response) -> bool:
+    allowed = (404, 410) if response.request.is_navigation_request() else ()
+    return response.status >= 400 and response.status not in allowed
+
+
+def _failure(response: Response) -> str:
+    return f"{response.status}: {response.url}"
+
+
+def _foreign(url: str, site: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != urlsplit(site).netloc
