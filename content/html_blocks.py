@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from content.html_inline import Inline, Node, text_html
-from content.surroundings import Picture, Surroundings, UnknownNode
+from content.slots import Part
+from content.surroundings import Surroundings, UnknownNode
 from content.tables import head_rows, span
 
 # What its parent renders: a care card its heading, a text its leaves.
@@ -30,7 +31,8 @@ class Page:
         self.labels: dict[str, int] = {}
         self.eager = around.first_picture_eager
 
-    def document(self, document: Node) -> str:
+    def document(self, document: Node) -> list[Part]:
+        """HTML and slots in turn (content.slots)."""
         self._anchors("")
         for block in document["content"]:
             if self.around.retired:
@@ -39,7 +41,7 @@ class Page:
             self.node(block)
             if self.around.mark_blocks and len(self.out) > start:
                 self._mark(start, block["attrs"]["id"])
-        return "".join(self.out)
+        return self.inline.slots.split("".join(self.out))
 
     def node(self, node: Node) -> None:
         try:
@@ -111,33 +113,17 @@ def _list_item(page: Page, node: Node) -> None:
 
 def _figure(page: Page, node: Node) -> None:
     attrs = node["attrs"]
-    picture = page.around.pictures.get(attrs["image"])
-    described = "" if attrs.get("decorative") else attrs.get("alt", "").strip()
+    decorative = bool(attrs.get("decorative"))
+    described = "" if decorative else attrs.get("alt", "").strip()
     caption = page.inline.html(node)
-    if picture and picture.credit:
-        caption = f'{caption} <span class="credit">{text_html(picture.credit)}</span>'.strip()
-    if picture:
-        shown = _picture(page, picture, "" if attrs.get("decorative") else described or picture.alt)
-    else:
-        shown = f'<p class="figure-pending">{text_html(described)}</p>' if described else ""
-    below = f"<figcaption>{caption}</figcaption>" if caption else ""
-    if shown or below:
-        page.out.append(f'<figure class="figure">{shown}{below}</figure>\n')
-
-
-def _picture(page: Page, picture: Picture, alt: str) -> str:
-    *others, (_, fallback, fallback_sizes) = picture.sources
-    sources = "".join(
-        f'<source type="{escape(mime)}" srcset="{page.around.absolute_set(files)}" sizes="{escape(sizes)}">'
-        for mime, files, sizes in others
-    )
-    loading = 'loading="eager" fetchpriority="high"' if page.eager else 'loading="lazy"'
+    block = attrs["id"] if page.around.mark_blocks else ""
+    opening = (attrs["image"], described, decorative, bool(caption), page.eager, block)
     page.eager = False
-    return (
-        f'<picture>{sources}<img src="{page.around.absolute(picture.src)}"'
-        f' srcset="{page.around.absolute_set(fallback)}" sizes="{escape(fallback_sizes)}"'
-        f' width="{picture.width}" height="{picture.height}" alt="{escape(alt)}" {loading} decoding="async"></picture>'
-    )
+    page.out += [
+        page.inline.slots.take("figure", *opening),
+        caption,
+        page.inline.slots.take("figure_end", attrs["image"], described, bool(caption)),
+    ]
 
 
 def _quotation(page: Page, node: Node) -> None:
@@ -189,12 +175,11 @@ def _cell_words(page: Page, node: Node) -> str:
 
 def _related_link(page: Page, node: Node) -> None:
     attrs = node["attrs"]
-    url = page.inline.address(attrs.get("target"))
-    title = text_html(attrs["title"])
-    label = attrs.get("label", "").strip()
-    words = f'<a href="{url}">{title}</a>' if url else f'<span class="related-title">{title}</span>'
+    target, label = attrs.get("target"), attrs.get("label", "").strip()
+    opening = page.inline.link(target, opens=True, otherwise='<span class="related-title">')
+    closing = page.inline.link(target, opens=False, otherwise="</span>")
     before = f'<span class="related-label">{text_html(label)}:</span> ' if label else ""
-    page.out.append(f'<p class="related">{before}{words}</p>\n')
+    page.out.append(f'<p class="related">{before}{opening}{text_html(attrs["title"])}{closing}</p>\n')
 
 
 def _care_card(page: Page, node: Node) -> None:

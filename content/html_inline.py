@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from content.references import Target
 from content.schema import MARK_ORDER
+from content.slots import Slots
 from content.surroundings import Surroundings, UnknownNode
 
 Node = dict[str, Any]
@@ -16,6 +16,7 @@ class Inline:
 
     def __init__(self, around: Surroundings):
         self.around = around
+        self.slots = Slots()
         self.uses: dict[int, int] = {}
 
     def html(self, node: Node) -> str:
@@ -38,14 +39,14 @@ class Inline:
         self._close(out, open_marks)
         return "".join(out)
 
-    def address(self, target: Node | None) -> str | None:
-        """The escaped address of a target, or None where readers cannot follow it."""
+    def link(self, target: Node | None, opens: bool, otherwise: str = "") -> str:
+        """The beginning or the end of a link; `otherwise` stands where readers cannot follow it."""
         if target is None:
-            return None
+            return otherwise
         if target["kind"] == "url":
-            return escape(target["href"])
-        found = self.around.destinations.get(Target(target["kind"], target["id"], target.get("section")))
-        return self.around.absolute(found.url) if found else None
+            return f'<a href="{escape(target["href"])}">' if opens else "</a>"
+        name = "link" if opens else "link_end"
+        return self.slots.take(name, target["kind"], target["id"], target.get("section"), otherwise)
 
     def _close(self, out: list[str], marks: list[Node]) -> None:
         out += [_edges(mark)[1](self, mark.get("attrs", {})) for mark in reversed(marks)]
@@ -84,12 +85,11 @@ _Edge = Callable[[Inline, Node], str]
 
 
 def _link_opens(inline: Inline, attrs: Node) -> str:
-    url = inline.address(attrs["target"])
-    return f'<a href="{url}">' if url else ""
+    return inline.link(attrs["target"], opens=True)
 
 
 def _link_closes(inline: Inline, attrs: Node) -> str:
-    return "</a>" if inline.address(attrs["target"]) else ""
+    return inline.link(attrs["target"], opens=False)
 
 
 def _citation_closes(inline: Inline, attrs: Node) -> str:

@@ -1,22 +1,39 @@
 """Documents as HTML. The only module of the project that makes a SafeString."""
 
+import functools
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from content.html_blocks import Page
 from content.outline import Heading
+from content.slots import Part, fill
 from content.surroundings import Picture, Surroundings, UnknownNode
 
-__all__ = ["Picture", "Surroundings", "UnknownNode", "contents", "highlight", "ld_json", "render"]
+__all__ = [
+    "Picture",
+    "Surroundings",
+    "UnknownNode",
+    "contents",
+    "finish",
+    "highlight",
+    "ld_json",
+    "prepare",
+    "render",
+    "stamp",
+]
 
 # Any of these could end the script element, or the string literal for an old JSON parser.
 _UNSAFE_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 _NOTHING = Surroundings()
+# The modules whose words stand in what prepare() makes.
+_WRITERS = ("html_blocks.py", "html_inline.py", "outline.py", "rendering.py", "slots.py", "tables.py")
 
 
 def render(document: dict[str, Any], around: Surroundings = _NOTHING) -> SafeString:
@@ -24,7 +41,26 @@ def render(document: dict[str, Any], around: Surroundings = _NOTHING) -> SafeStr
 
     What readers cannot see or reach is left out: empty paragraphs and headings, links to nothing (their words stay).
     """
-    return SafeString(Page(around).document(document))
+    return finish(prepare(document, around), around)
+
+
+def prepare(document: dict[str, Any], around: Surroundings = _NOTHING) -> list[Part]:
+    """The HTML of a valid document with slots for links and pictures (content.slots), which may be kept as JSON as
+    long as `stamp()` is the same. Of `around` it takes the anchors, references and settings."""
+    return Page(around).document(document)
+
+
+def finish(parts: Sequence[Part], around: Surroundings) -> SafeString:
+    """Fill what `prepare()` made. Of `around` it takes the destinations, pictures and `site`."""
+    return SafeString(fill(parts, around))
+
+
+@functools.cache
+def stamp() -> str:
+    """Changes whenever the code that writes HTML does, so that what an older one prepared is not shown."""
+    here = Path(__file__).parent
+    sources = b"".join((here / name).read_bytes() for name in _WRITERS)
+    return hashlib.sha256(sources).hexdigest()[:16]
 
 
 def contents(headings: Sequence[Heading], anchors: Mapping[str, str]) -> SafeString:

@@ -1,0 +1,109 @@
+"""What a page's HTML leaves open until it is shown: where links lead, and which files a picture has.
+
+A renderer writes a *slot* where the answer depends on more than the document; `fill()` closes it. So HTML can be kept
+without becoming stale: what may change is not in it.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from content.references import Target
+from content.surroundings import Picture, Surroundings
+
+# A list, so that JSON keeps it as it is: its name, then its arguments.
+Slot = list[Any]
+Part = str | Slot
+
+# Neither character can stand in a valid document (content.attributes.FORBIDDEN).
+_PLACE = re.compile("\x02(\\d+)\x03")
+
+
+class Slots:
+    """The slots of one page while it is written; each stands in the HTML as a short mark."""
+
+    def __init__(self) -> None:
+        self._taken: list[Slot] = []
+
+    def take(self, name: str, *arguments: Any) -> str:
+        """The mark of a new slot."""
+        self._taken.append([name, *arguments])
+        return f"\x02{len(self._taken) - 1}\x03"
+
+    def split(self, html: str) -> list[Part]:
+        """HTML and slots in turn; HTML comes first and last."""
+        parts: list[Part] = _PLACE.split(html)
+        parts[1::2] = [self._taken[int(number)] for number in parts[1::2]]
+        return parts
+
+
+def fill(parts: Sequence[Part], around: Surroundings) -> str:
+    """The finished HTML: each slot answered by what is around the document at this moment."""
+    return "".join([part if type(part) is str else _FILLERS[part[0]](around, *part[1:]) for part in parts])
+
+
+def targets(parts: Sequence[Part]) -> set[Target]:
+    """What must be resolved before these parts can be filled."""
+    return {Target(*part[1:4]) for part in parts if type(part) is list and part[0] in _LINKS}
+
+
+def image_ids(parts: Sequence[Part]) -> list[int]:
+    """The pictures that filling needs, each once."""
+    return list(dict.fromkeys(part[1] for part in parts if type(part) is list and part[0] == "figure"))
+
+
+def _link(around: Surroundings, kind: str, key: int, section: str | None, otherwise: str) -> str:
+    found = around.destinations.get(Target(kind, key, section))
+    return f'<a href="{around.absolute(found.url)}">' if found else otherwise
+
+
+def _link_end(around: Surroundings, kind: str, key: int, section: str | None, otherwise: str) -> str:
+    return "</a>" if Target(kind, key, section) in around.destinations else otherwise
+
+
+def _figure(
+    around: Surroundings, image: int, described: str, decorative: bool, captioned: bool, eager: bool, block: str
+) -> str:
+    """Opens a figure and, if anything stands in it, its caption. One without picture, words and caption is nothing."""
+    picture = around.pictures.get(image)
+    if picture:
+        shown = _picture(around, picture, "" if decorative else described or picture.alt, eager)
+    else:
+        shown = f'<p class="figure-pending">{escape(described, quote=False)}</p>' if described else ""
+    caption = "<figcaption>" if captioned or (picture and picture.credit) else ""
+    mark = f' data-block="{block}"' if block else ""
+    return f'<figure class="figure"{mark}>{shown}{caption}' if shown or caption else ""
+
+
+def _figure_end(around: Surroundings, image: int, described: str, captioned: bool) -> str:
+    picture = around.pictures.get(image)
+    credit = picture.credit if picture else ""
+    if not (picture or described or captioned):
+        return ""
+    space = " " if captioned and credit else ""
+    said = f'{space}<span class="credit">{escape(credit, quote=False)}</span>' if credit else ""
+    return f"{said}</figcaption></figure>\n" if captioned or credit else "</figure>\n"
+
+
+def _picture(around: Surroundings, picture: Picture, alt: str, eager: bool) -> str:
+    *others, (_, fallback, fallback_sizes) = picture.sources
+    sources = "".join(
+        f'<source type="{escape(mime)}" srcset="{around.absolute_set(files)}" sizes="{escape(sizes)}">'
+        for mime, files, sizes in others
+    )
+    loading = 'loading="eager" fetchpriority="high"' if eager else 'loading="lazy"'
+    return (
+        f'<picture>{sources}<img src="{around.absolute(picture.src)}"'
+        f' srcset="{around.absolute_set(fallback)}" sizes="{escape(fallback_sizes)}"'
+        f' width="{picture.width}" height="{picture.height}" alt="{escape(alt)}" {loading} decoding="async"></picture>'
+    )
+
+
+_LINKS = ("link", "link_end")
+_FILLERS: Mapping[str, Callable[..., str]] = {
+    "link": _link,
+    "link_end": _link_end,
+    "figure": _figure,
+    "figure_end": _figure_end,
+}
