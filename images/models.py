@@ -52,6 +52,8 @@ class Image(models.Model):
         editable=False,
     )
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The ready renditions as JSON (images.ready), so that a page with thirty pictures reads thirty rows and not 360.
+    ready = models.TextField(default="", blank=True, editable=False)
 
     objects = ImageQuerySet.as_manager()
 

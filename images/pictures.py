@@ -4,9 +4,10 @@ An image whose renditions are not ready is absent from every answer; the page th
 """
 
 import functools
-from collections import defaultdict
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.db import connections, router
@@ -27,15 +28,9 @@ _WIDE = Kind.WIDE.value
 _WHOLE, _PORTRAIT, _CROP = "whole", "portrait", "crop"
 _STORAGE = Rendition._meta.get_field("file").storage
 # In SQL, because composing this query through the ORM takes three times as long as answering it.
-_SELECT = f"""
-    SELECT r.image_id, r.kind, r.width, r.height, r.format, r.file, i.alt, i.credit
-    FROM {Rendition._meta.db_table} r JOIN {Image._meta.db_table} i ON i.id = r.image_id
-    WHERE {{}} ORDER BY r.image_id, r.width
-"""  # noqa: S608 - made of our own names; values are parameters
-_IS_WHOLE = f"r.kind = '{Kind.WIDE.value}'"
-_IS_PORTRAIT = f"r.kind = '{Kind.SQUARE.value}' AND r.width <= {PORTRAIT_SIDES[-1]}"
-_IS_CROP = f"r.kind <> '{Kind.WIDE.value}' AND r.width > {PORTRAIT_SIDES[-1]}"
-_Row = tuple[int, str, int, int, str, str, str, str]
+_SELECT = f"SELECT id, ready, alt, credit FROM {Image._meta.db_table} WHERE ready <> '' AND id IN ({{}})"  # noqa: S608 - our own names
+# One rendition as images.ready notes it: kind, format, width, height, file.
+_Row = tuple[str, str, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,39 +89,50 @@ def show(
     widths_hint: str = ARTICLE_SIZES,
 ) -> Shown:
     """All pictures of a page at once, each image in the shapes it is asked for. One query, none for no ids."""
+    whole, small, cut = set(pictures), set(portraits), set(crops)
     shown = Shown()
-    for (image_id, role), rows in _rows(set(pictures), set(portraits), set(crops)).items():
-        if role == _WHOLE:
-            shown.pictures[image_id] = _picture(rows, widths_hint, _PLAIN_WIDTH)
-        elif role == _PORTRAIT:
-            shown.portraits[image_id] = _picture(rows, PORTRAIT_SIZES, PORTRAIT_SIDES[-1])
-        else:
-            shown.crops[image_id] = _crops(rows)
+    for image_id, noted, alt, credit in _rows(whole | small | cut):
+        found = _renditions(noted, settings.MEDIA_URL)
+        if image_id in whole and _WHOLE in found:
+            shown.pictures[image_id] = found[_WHOLE].picture(widths_hint, alt, credit)
+        if image_id in small and _PORTRAIT in found:
+            shown.portraits[image_id] = found[_PORTRAIT].picture(PORTRAIT_SIZES, alt, credit)
+        if image_id in cut and _CROP in found:
+            shown.crops[image_id] = found[_CROP]
     return shown
 
 
-def _rows(wide: set[int], small: set[int], cut: set[int]) -> dict[tuple[int, str], list[_Row]]:
-    """Ready renditions by image and role, each list by width."""
-    wanted = [(ids, condition) for ids, condition in ((wide, _IS_WHOLE), (small, _IS_PORTRAIT), (cut, _IS_CROP)) if ids]
-    found: dict[tuple[int, str], list[_Row]] = defaultdict(list)
-    if not wanted:
-        return found
-    where = " OR ".join(f"{condition} AND r.image_id IN ({','.join(['%s'] * len(ids))})" for ids, condition in wanted)
-    with connections[router.db_for_read(Rendition)].cursor() as cursor:
-        cursor.execute(_SELECT.format(where), [image_id for ids, _ in wanted for image_id in ids])
-        for row in cursor.fetchall():
-            found[row[0], _role(row[1], row[2])].append(row)
-    return found
+def _rows(ids: set[int]) -> list[tuple[int, str, str, str]]:
+    """Key, ready renditions, alternative text and credit of each image that has any."""
+    if not ids:
+        return []
+    with connections[router.db_for_read(Image)].cursor() as cursor:
+        cursor.execute(_SELECT.format(",".join(["%s"] * len(ids))), list(ids))
+        return cursor.fetchall()
 
 
-def _address(name: str) -> str:
-    return _known_address(name, settings.MEDIA_URL)
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """The files of one shape, composed; what the page adds is the same for none of its pictures."""
+
+    sets: tuple[tuple[str, str], ...]
+    src: str
+    width: int
+    height: int
+
+    def picture(self, sizes: str, alt: str, credit: str) -> Picture:
+        sources = tuple((mime, files, sizes) for mime, files in self.sets)
+        return Picture(sources, self.src, self.width, self.height, alt, credit)
 
 
-@functools.lru_cache(maxsize=50_000)
-def _known_address(name: str, media_url: str) -> str:
-    """A file's address below `media_url`; names carry their content's hash, so an answer never grows old."""
-    return _STORAGE.url(name)
+@functools.lru_cache(maxsize=5_000)
+def _renditions(noted: str, media_url: str) -> dict[str, Any]:
+    """By role what the noted renditions make. Kept by its very words: other renditions are other words."""
+    by_role: dict[str, list[_Row]] = {}
+    for row in json.loads(noted):
+        by_role.setdefault(_role(row[0], row[2]), []).append(tuple(row))
+    makers = {_WHOLE: lambda rows: _set(rows, _PLAIN_WIDTH), _PORTRAIT: lambda rows: _set(rows, PORTRAIT_SIDES[-1])}
+    return {role: makers.get(role, _crops)(rows) for role, rows in by_role.items()}
 
 
 def _role(kind: str, width: int) -> str:
@@ -135,21 +141,21 @@ def _role(kind: str, width: int) -> str:
     return _CROP if width > PORTRAIT_SIDES[-1] else _PORTRAIT
 
 
-def _picture(rows: list[_Row], sizes: str, plain_width: int) -> Picture:
+def _set(rows: list[_Row], plain_width: int) -> _Set:
     by_format: dict[str, list[tuple[int, str]]] = {}
-    for _, _, width, _, format_, name, _, _ in rows:
-        by_format.setdefault(format_, []).append((width, _address(name)))
-    sources = tuple(
-        (mime, ", ".join([f"{url} {width}w" for width, url in by_format[format_]]), sizes)
+    for _, format_, width, _, name in rows:
+        by_format.setdefault(format_, []).append((width, _STORAGE.url(name)))
+    sets = tuple(
+        (mime, ", ".join([f"{url} {width}w" for width, url in by_format[format_]]))
         for format_, mime in _MIMES.items()
         if format_ in by_format
     )
     jpegs = by_format[Format.JPEG.value]
     plain = [url for width, url in jpegs if width <= plain_width] or [jpegs[0][1]]
-    _, _, width, height, _, _, alt, credit = rows[-1]
-    return Picture(sources, plain[-1], width, height, alt, credit)
+    *_, (_, _, width, height, _) = rows
+    return _Set(sets, plain[-1], width, height)
 
 
 def _crops(rows: list[_Row]) -> tuple[Crop, ...]:
-    by_kind = {kind: Crop(_address(name), width, height) for _, kind, width, height, _, name, _, _ in rows}
+    by_kind = {kind: Crop(_STORAGE.url(name), width, height) for kind, _, width, height, name in rows}
     return tuple(by_kind[kind] for kind in _CROPS if kind in by_kind)

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image as Pillow
 
-from images import decoding
+from images import decoding, ready
 from images.enums import Format
 from images.models import Image, Rendition
 from images.plan import Spec, plan, working_size
@@ -46,10 +46,10 @@ def make_renditions(image: Image, *, anew: bool = False) -> int:
     """
     written = 0
     for _ in range(_ATTEMPTS):
-        image.refresh_from_db(fields=["focal_x", "focal_y"])
+        image.refresh_from_db(fields=["focal_x", "focal_y", "ready"])
         specs = plan(image.width, image.height, image.focal_x, image.focal_y)
         present = _rows(image)
-        if not anew and _is_complete(present, specs):
+        if not anew and _is_complete(present, specs) and image.ready == ready.spelled(present.values()):
             break
         wanted = _wanted(specs)
         missing = (
@@ -65,9 +65,10 @@ def make_renditions(image: Image, *, anew: bool = False) -> int:
 
 
 def is_complete(image: Image) -> bool:
-    """Whether every planned rendition is there, row and file. Uses prefetched renditions."""
+    """Whether every planned rendition is there, row and file, and noted. Uses prefetched renditions."""
     specs = plan(image.width, image.height, image.focal_x, image.focal_y)
-    return _is_complete({_key(row): row for row in image.renditions.all()}, specs)
+    rows = {_key(row): row for row in image.renditions.all()}
+    return _is_complete(rows, specs) and image.ready == ready.spelled(rows.values())
 
 
 def encode(picture: Pillow.Image, format_: Format) -> bytes:
@@ -162,6 +163,7 @@ def _put_in_place(image: Image, specs: list[Spec], made: list[Rendition]) -> boo
         wanted = {(spec.kind, format_, spec.width) for spec, format_ in _wanted(specs)}
         obsolete = [row for key, row in before.items() if key not in wanted]
         Rendition.objects.filter(pk__in=[row.pk for row in obsolete]).delete()
+        ready.note(image)
         replaced = [before[_key(row)] for row in made if _key(row) in before]
         names = {row.file.name for row in obsolete + replaced}
         if names:

@@ -1,6 +1,6 @@
 import pytest
 
-from images import pictures
+from images import pictures, ready
 from images.models import Rendition
 from images.pictures import Crop, Shown
 from tests.images import samples
@@ -25,6 +25,7 @@ def stored(add):
             Rendition(image=image, kind=k, format=f, width=w, height=h, size=1, recipe="1", file=_name(image, k, w, f))
             for k, w, h, f in wide + squares + cut
         )
+        ready.note(image)
         return image
 
     def stored_before() -> int:
@@ -68,15 +69,16 @@ def test_plain_address_is_a_jpeg_of_medium_size(add):
 def test_picture_wider_than_the_plain_width_only_is_still_shown(add):
     image = add(samples.photo(880, 64))
     Rendition.objects.filter(image=image, width__lt=880).delete()
+    ready.note(image)
     assert pictures.pictures([image.pk])[image.pk].src == address(image, kind="wide", format="jpeg")
 
 
 def test_image_without_renditions_is_absent(add, stored):
-    ready, waiting = stored(), add(samples.photo(70, 70), render_now=False)
-    ids = [ready.pk, waiting.pk, 4_000_000]
-    assert list(pictures.pictures(ids)) == [ready.pk]
-    assert list(pictures.portraits(ids)) == [ready.pk]
-    assert list(pictures.crops(ids)) == [ready.pk]
+    made, waiting = stored(), add(samples.photo(70, 70), render_now=False)
+    ids = [made.pk, waiting.pk, 4_000_000]
+    assert list(pictures.pictures(ids)) == [made.pk]
+    assert list(pictures.portraits(ids)) == [made.pk]
+    assert list(pictures.crops(ids)) == [made.pk]
 
 
 def test_portrait_is_a_small_square(stored):

@@ -117,6 +117,16 @@ def test_second_run_does_nothing(add, monkeypatch, django_assert_num_queries):
     assert names(image) == before
 
 
+def test_lost_note_of_the_renditions_is_written_again(add, monkeypatch):
+    image = add()
+    noted = Image.objects.get(pk=image.pk).ready
+    monkeypatch.setattr(processing, "encode", None)
+    Image.objects.filter(pk=image.pk).update(ready="")
+    assert not processing.is_complete(Image.objects.get(pk=image.pk))
+    assert make_renditions(image) == 0
+    assert Image.objects.get(pk=image.pk).ready == noted != ""
+
+
 def test_everything_can_be_made_anew(add, files):
     image = add()
     before = files("media")

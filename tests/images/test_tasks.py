@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_task_makes_what_is_missing(add):
     image = add(render_now=False)
     tasks.make_renditions.call(image.pk)
+    image.refresh_from_db()
     assert processing.is_complete(image)
 
 

@@ -31,6 +31,7 @@ def test_missing_renditions_are_made_and_others_left(two):
     written = Rendition.objects.filter(image=other).count()
     assert out == f"[1/1] {other.pk} Two: {written} files\n1 pictures made; nothing is missing.\n"
     assert (err, code) == ("", 0)
+    other.refresh_from_db()
     assert processing.is_complete(other)
 
 
@@ -66,6 +67,7 @@ def test_failure_of_one_picture_does_not_keep_back_the_others(two, places):
     assert err.startswith(f"[1/2] {one.pk}: failed, FileNotFoundError: ")
     assert err.endswith("1 of 2 pictures failed.")
     assert f"[2/2] {other.pk} Two" in out
+    other.refresh_from_db()
     assert processing.is_complete(other)
 
 
