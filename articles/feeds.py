@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
-from articles import rendering
+from articles import typesetting
 from articles.models import Article, Pillar
 from articles.models.article import ArticleQuerySet
 from authors.structured_data import absolute
 from content import references
+from content.rendering import Surroundings
 from images.pictures import pictures
 
 LONGEST = 20
@@ -46,7 +47,10 @@ def hub(request: HttpRequest, hub: str) -> HttpResponse:
 
 def _feed(title: str, url: str, own: str, rows: ArticleQuerySet) -> HttpResponse:
     articles = list(
-        rows.with_address().prefetch_related("contributions__author").order_by("-updated_at", "-pk")[:LONGEST]
+        rows.with_address()
+        .defer("body", "anchors")
+        .prefetch_related("contributions__author")
+        .order_by("-updated_at", "-pk")[:LONGEST]
     )
     feed = FullTextFeed(
         title=title,
@@ -55,9 +59,13 @@ def _feed(title: str, url: str, own: str, rows: ArticleQuerySet) -> HttpResponse
         language=settings.LANGUAGE_CODE,
         feed_url=absolute(own),
     )
-    destinations = references.resolve({t for article in articles for t in references.targets(article.body)})
-    shown = pictures({pk for article in articles for pk in references.image_ids(article.body)})
-    for article in articles:
+    texts = [typesetting.of(article) for article in articles]
+    around = Surroundings(
+        destinations=references.resolve({target for text in texts for target in text.targets}),
+        pictures=pictures({pk for text in texts for pk in text.image_ids}),
+        site=settings.SITE_URL,
+    )
+    for article, text in zip(articles, texts, strict=True):
         address = absolute(article.get_absolute_url())
         feed.add_item(
             title=article.title,
@@ -68,6 +76,6 @@ def _feed(title: str, url: str, own: str, rows: ArticleQuerySet) -> HttpResponse
             author_name=", ".join(dict.fromkeys(c.author.name for c in article.contributions.all())),
             pubdate=article.published_at,
             updateddate=article.updated_at,
-            content=rendering.body(article, destinations, shown, settings.SITE_URL),
+            content=text.body(around),
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")

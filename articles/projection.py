@@ -2,7 +2,7 @@
 
 from django.utils.text import Truncator
 
-from articles import links, sections
+from articles import links, sections, typesetting
 from articles.models import Article, Contribution, Revision
 from articles.snapshots import Snapshot
 from authors.models import Author
@@ -30,6 +30,7 @@ def project(article: Article, revision: Revision) -> None:
     article.slug = snapshot.slug
     article.live_revision = revision
     sections.allot(article, snapshot.body)
+    article.typeset = typesetting.stored(article.body, article.anchors)
     article.save()
     _project_contributions(article, snapshot)
     _project_tags(article, snapshot)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils.safestring import SafeString
 
+from articles import typesetting
 from articles.enums import ArticleKind, LinkOrigin
 from articles.models import Article, Pillar, RelatedLink
 from articles.models.article import article_url
@@ -16,14 +17,15 @@ from articles.models.tags import Tag
 from articles.prepared import Prepared
 from authors.models import Author, author_url
 from content import references
-from content.outline import outline
-from content.rendering import Surroundings, contents, render
+from content.rendering import Surroundings, render
 from images.pictures import Crop, Picture, show
 
 FURTHER = 5
 
 # Stands for the slug in compiled SQL; no slug has a blank.
 _SLUG = "the slug"
+# Long columns, and those that no page shows.
+_UNREAD = ("body", "anchors", "working_title", "working_slug", "created_at", "withdrawn_at", "withdrawn_reason")
 _TOPIC = Prepared(
     lambda pillar: Pillar.objects.filter(pk=pillar[0]).values_list(
         "pk", "title", "slug", "parent_id", "parent__title", "parent__slug"
@@ -130,26 +132,28 @@ def live_article(slug: str) -> Article | None:
 
 @functools.cache
 def _live_sql(vendor: str) -> tuple[str, tuple]:
-    return Article.objects.published().filter(slug=_SLUG).order_by().query.sql_with_params()
+    rows = Article.objects.published().filter(slug=_SLUG).defer(*_UNREAD).order_by()
+    return rows.query.sql_with_params()
 
 
 def article_page(article: Article) -> ArticlePage:
     """Collect the page of a published article, loaded with_address(). At most seven queries, whatever its length."""
     people = _people(article)
     tags = [TagLink(*row) for row in _TAGS([article.pk])]
-    targets = references.targets(article.body)
+    text = typesetting.of(article)
+    targets = text.targets
     for author in people:
         targets |= references.targets(author.bio)
     destinations = references.resolve(targets)
     shown = show(
-        pictures=references.image_ids(article.body),
+        pictures=text.image_ids,
         portraits=[author.portrait for author in people if author.portrait],
         crops=[article.lead_image_id] if article.lead_image_id else [],
     )
     return ArticlePage(
         article=article,
-        body=body(article, destinations, shown.pictures),
-        contents=_contents(article),
+        body=text.body(Surroundings(destinations=destinations, pictures=shown.pictures)),
+        contents=text.contents_list(),
         authors=[_byline(author, shown.portraits, destinations) for author in people],
         breadcrumb=breadcrumb(article),
         tags=tags,
@@ -157,12 +161,6 @@ def article_page(article: Article) -> ArticlePage:
         crops=shown.crops.get(article.lead_image_id, ()),
         is_demo=any(tag.slug == "demo" for tag in tags),
     )
-
-
-def _contents(article: Article) -> SafeString | str:
-    """The contents list; a text of one or two sections needs none."""
-    tree = outline(article.body)
-    return contents(tree, article.anchors.get("living", {})) if len(tree) > 2 else ""
 
 
 def breadcrumb(article: Article) -> list[tuple[str, str]]:
@@ -179,18 +177,6 @@ def trail_of(pillar: Pillar | None) -> list[tuple[str, str]]:
         nodes = [pillar.parent, pillar] if pillar.parent_id else [pillar]
         trail += [(node.title, node.get_absolute_url()) for node in nodes]
     return trail
-
-
-def body(article: Article, destinations: dict, pictures: dict, site: str = "") -> SafeString:
-    """The body's HTML. `site` makes its addresses absolute, for feeds."""
-    around = Surroundings(
-        destinations=destinations,
-        pictures=pictures,
-        anchors=article.anchors.get("living", {}),
-        retired=article.anchors.get("retired", {}),
-        site=site,
-    )
-    return render(article.body, around)
 
 
 def _people(article: Article) -> list[Person]:

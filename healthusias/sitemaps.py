@@ -25,7 +25,7 @@ class SiteSitemap(Sitemap):
 
 class ArticleSitemap(SiteSitemap):
     def items(self) -> Iterable[Article]:
-        return Article.objects.published().with_address().defer("body", "anchors").order_by("pk")
+        return Article.objects.published().with_address().without_text().order_by("pk")
 
     def lastmod(self, article: Article) -> object:
         return article.updated_at

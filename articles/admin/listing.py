@@ -25,4 +25,4 @@ class ArticleList(ChangeList):
     """Loads what the columns show; an opened article needs none of it."""
 
     def apply_select_related(self, qs: QuerySet[Any]) -> QuerySet[Any]:
-        return qs.with_address().prefetch_related("contributions__author").defer("body", "anchors")
+        return qs.with_address().prefetch_related("contributions__author").without_text()

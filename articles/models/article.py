@@ -43,9 +43,13 @@ class ArticleQuerySet(models.QuerySet):
         """Loads what get_absolute_url() needs."""
         return self.select_related("pillar__parent")
 
+    def without_text(self) -> "ArticleQuerySet":
+        """Leaves the long columns where they are."""
+        return self.defer("body", "anchors", "typeset")
+
     def for_lists(self) -> "ArticleQuerySet":
         """Without the long columns, and with addresses, newest first."""
-        return self.with_address().defer("body", "anchors").order_by("-published_at", "-pk")
+        return self.with_address().without_text().order_by("-published_at", "-pk")
 
 
 class Article(models.Model):
@@ -76,6 +80,8 @@ class Article(models.Model):
         "images.Image", on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     anchors = models.JSONField(default=dict, editable=False)
+    # The body as HTML with slots (articles.typesetting), set at publication.
+    typeset = models.TextField(default="", blank=True, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
 

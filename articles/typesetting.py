@@ -1,0 +1,61 @@
+"""The live text as HTML, made at publication. What other rows decide, where links lead and which files a picture has,
+is left open in it (content.slots), so it stays true whatever is renamed, withdrawn or drawn again."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from articles.models import Article
+from content import slots
+from content.outline import outline
+from content.references import Target
+from content.rendering import Surroundings, contents, finish, prepare, stamp
+
+# A text of one or two sections needs no contents list.
+_FEWEST_SECTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """`contents`: the contents list, finished, or ""; `parts`: the body with its slots."""
+
+    contents: str
+    parts: list[slots.Part]
+
+    @property
+    def targets(self) -> set[Target]:
+        return slots.targets(self.parts)
+
+    @property
+    def image_ids(self) -> list[int]:
+        return slots.image_ids(self.parts)
+
+    def body(self, around: Surroundings) -> str:
+        """The HTML; of `around` it needs the destinations, pictures and site."""
+        return finish(self.parts, around)
+
+    def contents_list(self) -> str:
+        return finish([self.contents], Surroundings())
+
+
+def typeset(body: dict[str, Any], anchors: dict[str, Any], *, mark_blocks: bool = False) -> Typeset:
+    """Set a document with the anchors that articles.sections allotted. `mark_blocks` is for previews."""
+    living = anchors.get("living", {})
+    around = Surroundings(anchors=living, retired=anchors.get("retired", {}), mark_blocks=mark_blocks)
+    tree = outline(body)
+    return Typeset(contents(tree, living) if len(tree) >= _FEWEST_SECTIONS else "", prepare(body, around))
+
+
+def stored(body: dict[str, Any], anchors: dict[str, Any]) -> str:
+    """What the column `Article.typeset` holds."""
+    found = typeset(body, anchors)
+    return json.dumps([stamp(), found.contents, found.parts], ensure_ascii=False, separators=(",", ":"))
+
+
+def of(article: Article) -> Typeset:
+    """The stored text of a live article; set anew where none is stored or an older version of the code set it."""
+    if article.typeset:
+        made_by, contents_list, parts = json.loads(article.typeset)
+        if made_by == stamp():
+            return Typeset(contents_list, parts)
+    return typeset(article.body, article.anchors)
