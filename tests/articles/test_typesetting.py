@@ -24,7 +24,7 @@ def test_publication_stores_what_typesetting_makes(published):
 
 def test_stored_text_is_read_without_the_document(published, django_assert_num_queries):
     published(text=TEXT)
-    article = Article.objects.defer("body", "anchors").get()
+    article = Article.objects.published().defer("body", "anchors").get()
     with django_assert_num_queries(0):
         assert '<a href="#two">Two</a>' in typesetting.of(article).contents_list()
 
