@@ -49,7 +49,10 @@ class RevisionQuerySet(models.QuerySet):
 class AbstractRevision(models.Model):
     """One state of a subject. Subclasses add a foreign key to it and name it in `SUBJECT`.
 
-    Open: a `version` counter guards each write (compare-and-set). Sealed: immutable, numbered, hashed.
+    Open: shared by everyone who writes; a `version` counter guards each write (compare-and-set). Sealed: immutable,
+    numbered, hashed. `author` is who wrote last. By the keys of history.parts, `hands` says whose words stand in each
+    part that was changed since the revision was opened (primary keys; null for the system), and `stamps` at which
+    version that was.
     """
 
     SUBJECT: str
@@ -61,6 +64,8 @@ class AbstractRevision(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
+    hands = models.JSONField(default=dict, editable=False)
+    stamps = models.JSONField(default=dict, editable=False)
     note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)

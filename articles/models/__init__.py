@@ -3,6 +3,7 @@
 from articles.models.article import Article, Contribution, FormerArticleSlug
 from articles.models.links import RelatedLink, Section, WorkingLink
 from articles.models.pillar import FormerPillarSlug, Pillar
+from articles.models.presence import Presence
 from articles.models.revision import Revision
 from articles.models.search import SearchEntry
 from articles.models.tags import ArticleTag
@@ -14,6 +15,7 @@ __all__ = [
     "FormerArticleSlug",
     "FormerPillarSlug",
     "Pillar",
+    "Presence",
     "RelatedLink",
     "Revision",
     "SearchEntry",
