@@ -9,12 +9,10 @@ from articles.models.pillar import pillar_url
 from articles.prepared import Prepared
 from content.references import Destination, Target
 
-_ARTICLES = Prepared(
-    lambda keys: (
-        Article.objects.published()
-        .filter(pk__in=keys)
-        .values_list("pk", "kind", "slug", "title", "pillar__slug", "pillar__parent__slug", "anchors")
-    )
+_COLUMNS = ("pk", "kind", "slug", "title", "pillar__slug", "pillar__parent__slug")
+_ARTICLES = Prepared(lambda keys: Article.objects.published().filter(pk__in=keys).values_list(*_COLUMNS))
+_WITH_SECTIONS = Prepared(
+    lambda keys: Article.objects.published().filter(pk__in=keys).values_list(*_COLUMNS, "anchors")
 )
 _PILLARS = Prepared(lambda keys: Pillar.objects.filter(pk__in=keys).values_list("pk", "title", "slug", "parent__slug"))
 
@@ -22,7 +20,9 @@ _PILLARS = Prepared(lambda keys: Pillar.objects.filter(pk__in=keys).values_list(
 def articles(targets: Iterable[Target]) -> dict[Target, Destination]:
     """Published articles only: a link to anything else is rendered as its words."""
     targets = list(targets)
-    found = {row[0]: row for row in _ARTICLES(sorted({target.id for target in targets}))}
+    # Anchors are long, and most links lead to no section.
+    query = _WITH_SECTIONS if any(target.section for target in targets) else _ARTICLES
+    found = {row[0]: row for row in query(sorted({target.id for target in targets}))}
     return {target: _destination(found[target.id], target.section) for target in targets if target.id in found}
 
 
@@ -34,7 +34,7 @@ def pillars(targets: Iterable[Target]) -> dict[Target, Destination]:
 
 
 def _destination(row: tuple, section: str | None) -> Destination:
-    _, kind, slug, title, pillar, hub, anchors = row
+    _, kind, slug, title, pillar, hub = row[:6]
     url = article_url(kind, slug, pillar, hub)
-    anchor = json.loads(anchors).get("living", {}).get(section) if section else None
+    anchor = json.loads(row[6]).get("living", {}).get(section) if section else None
     return Destination(f"{url}#{anchor}" if anchor else url, title)

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 
 # Keys that no row has; after compilation they say where an argument goes.
 _FIRST = -9_000_000
+# Which key goes here, or None and what always stands here.
+_Value = tuple[int | None, Any]
 
 
 class Prepared:
@@ -20,21 +22,23 @@ class Prepared:
 
     def __init__(self, build: Callable[..., QuerySet]):
         self._build = build
-        self._compiled: dict[tuple, tuple[str, tuple]] = {}
+        self._compiled: dict[tuple, tuple[str, list[_Value]]] = {}
 
     def __call__(self, *arguments: list[int]) -> list[tuple[Any, ...]]:
         shape = (connection.vendor, *map(len, arguments))
         if shape not in self._compiled:
             self._compiled[shape] = self._compile(shape[1:])
-        sql, params = self._compiled[shape]
+        sql, values = self._compiled[shape]
         keys = [key for argument in arguments for key in argument]
         with connection.cursor() as cursor:
-            cursor.execute(sql, [keys[_place(p)] if _place(p) is not None else p for p in params])
+            cursor.execute(sql, [value if place is None else keys[place] for place, value in values])
             return cursor.fetchall()
 
-    def _compile(self, lengths: tuple[int, ...]) -> tuple[str, tuple]:
+    def _compile(self, lengths: tuple[int, ...]) -> tuple[str, list[_Value]]:
         places = iter(range(_FIRST, _FIRST + sum(lengths)))
-        return self._build(*[[next(places) for _ in range(length)] for length in lengths]).query.sql_with_params()
+        query = self._build(*[[next(places) for _ in range(length)] for length in lengths]).query
+        sql, params = query.sql_with_params()
+        return sql, [(_place(param), param) for param in params]
 
 
 def _place(param: Any) -> int | None:

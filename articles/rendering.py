@@ -3,15 +3,18 @@
 import functools
 import json
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, FilteredRelation, Q, When
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from articles import typesetting
 from articles.enums import ArticleKind, LinkOrigin
-from articles.models import Article, Pillar, RelatedLink
+from articles.models import Article, Pillar
 from articles.models.article import article_url
 from articles.models.tags import Tag
 from articles.prepared import Prepared
@@ -24,13 +27,13 @@ FURTHER = 5
 
 # Stands for the slug in compiled SQL; no slug has a blank.
 _SLUG = "the slug"
-# Long columns, and those that no page shows.
-_UNREAD = ("body", "anchors", "working_title", "working_slug", "created_at", "withdrawn_at", "withdrawn_reason")
-_TOPIC = Prepared(
-    lambda pillar: Pillar.objects.filter(pk=pillar[0]).values_list(
-        "pk", "title", "slug", "parent_id", "parent__title", "parent__slug"
-    )
+# What pages show of an article, in the order of the model, as from_db() wants it; the rest stays in the table.
+_SHOWN = (
+    *("id", "state", "kind", "title", "slug", "standfirst", "search_description", "typeset", "reading_minutes"),
+    *("published_at", "updated_at", "lead_image_id", "pillar_id"),
 )
+_ARTICLE = tuple(field.attname for field in Article._meta.concrete_fields if field.attname in _SHOWN)
+_TOPIC = ("pillar__title", "pillar__slug", "pillar__parent_id", "pillar__parent__title", "pillar__parent__slug")
 _TAGS = Prepared(
     lambda article: (
         Tag.objects.filter(article_tags__content_object=article[0]).order_by("name", "pk").values_list("name", "slug")
@@ -43,17 +46,18 @@ _PEOPLE = Prepared(
         .values_list("pk", "name", "slug", "role", "credentials", "portrait", "bio")
     )
 )
-_LISTED = RelatedLink.objects.filter(target_article=OuterRef("pk"), origin=LinkOrigin.LISTED)
 _FURTHER = Prepared(
     lambda article, pillar, hub: (
         Article.objects.listed()
         .annotate(
-            place=Subquery(_LISTED.filter(article=article[0]).order_by("position").values("position")[:1]),
+            pick=FilteredRelation(
+                "links_in", condition=Q(links_in__article=article[0], links_in__origin=LinkOrigin.LISTED)
+            ),
             near=Case(When(pillar=pillar[0], then=0), default=1),
         )
-        .filter(Q(pillar=pillar[0]) | Q(pillar__parent=hub[0]) | Q(place__isnull=False))
+        .filter(Q(pillar=pillar[0]) | Q(pillar__parent=hub[0]) | Q(pick__isnull=False))
         .exclude(pk=article[0])
-        .order_by(F("place").asc(nulls_last=True), "near", "-published_at", "-pk")
+        .order_by(F("pick__position").asc(nulls_last=True), "near", "-published_at", "-pk")
         .values_list("title", "slug", "kind")[:FURTHER]
     )
 )
@@ -75,6 +79,13 @@ class Entry(NamedTuple):
 
     title: str
     url: str
+
+
+class Day(NamedTuple):
+    """A date for the machine and in words."""
+
+    iso: str
+    words: str
 
 
 class TagLink(NamedTuple):
@@ -113,27 +124,56 @@ class ArticlePage:
         return self.crops[0] if self.crops else None
 
     @property
-    def was_updated(self) -> bool:
-        """Whether there is a second date to show."""
-        return self.article.updated_at.date() > self.article.published_at.date()
+    def published(self) -> Day:
+        return day(self.article.published_at)
+
+    @property
+    def updated(self) -> Day | None:
+        """The second date, if it is another day than the first."""
+        updated = day(self.article.updated_at)
+        return None if updated == self.published else updated
+
+
+def day(moment: datetime) -> Day:
+    """The day of `moment` in the site's time zone."""
+    return _day(timezone.localtime(moment).date())
+
+
+@functools.lru_cache(maxsize=5_000)
+def _day(date_: date) -> Day:
+    # Django's format of a date looks its words up in a translation each time.
+    return Day(date_.isoformat(), date_format(date_, "j F Y"))
 
 
 def live_article(slug: str) -> Article | None:
-    """The published article with this slug, its pillar and hub loaded. Two queries, whose SQL is made once."""
+    """The published article with this slug, its pillar and hub loaded. One query, whose SQL is made once."""
     sql, params = _live_sql(connection.vendor)
-    found = Article.objects.raw(sql, [slug if param == _SLUG else param for param in params])
-    article = next(iter(found), None)
-    if article is not None and article.pillar_id:
-        pk, title, slug, hub, hub_title, hub_slug = _TOPIC([article.pillar_id])[0]
-        parent = Pillar(pk=hub, title=hub_title, slug=hub_slug) if hub else None
-        article.pillar = Pillar(pk=pk, title=title, slug=slug, parent=parent)
-    return article
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [slug if param == _SLUG else param for param in params])
+        row = cursor.fetchone()
+    return _article(row) if row else None
 
 
 @functools.cache
 def _live_sql(vendor: str) -> tuple[str, tuple]:
-    rows = Article.objects.published().filter(slug=_SLUG).defer(*_UNREAD).order_by()
+    rows = Article.objects.published().filter(slug=_SLUG).order_by().values_list(*_ARTICLE, *_TOPIC)
     return rows.query.sql_with_params()
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    """An instance without its long columns, from a row as the database driver gives it."""
+    article = Article.from_db(connection.alias, _ARTICLE, row[: len(_ARTICLE)])
+    article.published_at, article.updated_at = _aware(article.published_at), _aware(article.updated_at)
+    if article.pillar_id:
+        title, slug, hub, hub_title, hub_slug = row[len(_ARTICLE) :]
+        parent = Pillar(pk=hub, title=hub_title, slug=hub_slug) if hub else None
+        article.pillar = Pillar(pk=article.pillar_id, title=title, slug=slug, parent=parent)
+    return article
+
+
+def _aware(moment: datetime) -> datetime:
+    """SQLite has no time zones; what Django writes there is UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def article_page(article: Article) -> ArticlePage:

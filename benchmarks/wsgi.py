@@ -3,12 +3,10 @@
 import os
 from collections.abc import Callable, Iterable
 
-from django.core.wsgi import get_wsgi_application
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 
 from benchmarks import baselines
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
-_django = get_wsgi_application()
+from healthusias.wsgi import application as _django
 
 
 def application(environ: dict, start_response: Callable) -> Iterable[bytes]:

@@ -7,15 +7,14 @@ and the call-out, whose words are part of the answer.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from content.schema import INLINE, MARKS, NODES
 
 Node = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a link points at. `id` is a primary key, or the address where `kind` is "url"."""
 
     kind: str

@@ -4,6 +4,7 @@ A renderer writes a *slot* where the answer depends on more than the document; `
 without becoming stale: what may change is not in it.
 """
 
+import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -40,26 +41,26 @@ class Slots:
 
 def fill(parts: Sequence[Part], around: Surroundings) -> str:
     """The finished HTML: each slot answered by what is around the document at this moment."""
-    return "".join([part if type(part) is str else _FILLERS[part[0]](around, *part[1:]) for part in parts])
+    return "".join([part if isinstance(part, str) else _FILLERS[part[0]](around, *part[1:]) for part in parts])
 
 
 def targets(parts: Sequence[Part]) -> set[Target]:
     """What must be resolved before these parts can be filled."""
-    return {Target(*part[1:4]) for part in parts if type(part) is list and part[0] in _LINKS}
+    return {Target._make(part[1:4]) for part in parts if not isinstance(part, str) and part[0] in _LINKS}
 
 
 def image_ids(parts: Sequence[Part]) -> list[int]:
     """The pictures that filling needs, each once."""
-    return list(dict.fromkeys(part[1] for part in parts if type(part) is list and part[0] == "figure"))
+    return list(dict.fromkeys(part[1] for part in parts if not isinstance(part, str) and part[0] == "figure"))
 
 
 def _link(around: Surroundings, kind: str, key: int, section: str | None, otherwise: str) -> str:
-    found = around.destinations.get(Target(kind, key, section))
+    found = around.destinations.get((kind, key, section))
     return f'<a href="{around.absolute(found.url)}">' if found else otherwise
 
 
 def _link_end(around: Surroundings, kind: str, key: int, section: str | None, otherwise: str) -> str:
-    return "</a>" if Target(kind, key, section) in around.destinations else otherwise
+    return "</a>" if (kind, key, section) in around.destinations else otherwise
 
 
 def _figure(
@@ -68,7 +69,7 @@ def _figure(
     """Opens a figure and, if anything stands in it, its caption. One without picture, words and caption is nothing."""
     picture = around.pictures.get(image)
     if picture:
-        shown = _picture(around, picture, "" if decorative else described or picture.alt, eager)
+        shown = _picture(around.site, picture, "" if decorative else described or picture.alt, eager)
     else:
         shown = f'<p class="figure-pending">{escape(described, quote=False)}</p>' if described else ""
     caption = "<figcaption>" if captioned or (picture and picture.credit) else ""
@@ -86,7 +87,9 @@ def _figure_end(around: Surroundings, image: int, described: str, captioned: boo
     return f"{said}</figcaption></figure>\n" if captioned or credit else "</figure>\n"
 
 
-def _picture(around: Surroundings, picture: Picture, alt: str, eager: bool) -> str:
+@functools.lru_cache(maxsize=5_000)
+def _picture(site: str, picture: Picture, alt: str, eager: bool) -> str:
+    around = Surroundings(site=site)
     *others, (_, fallback, fallback_sizes) = picture.sources
     sources = "".join(
         f'<source type="{escape(mime)}" srcset="{around.absolute_set(files)}" sizes="{escape(sizes)}">'
