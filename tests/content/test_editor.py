@@ -6,6 +6,9 @@ from django.contrib.staticfiles import finders
 
 from content import editor
 from content.schema import ARTICLE, BIO, MARKS, NODES, NodeType
+from content.validation import validate
+
+from .builders import block, doc, paragraph
 
 # What static/js/desk/editor/ imports; `pm` holds ProseMirror's own packages.
 FOLDER = "js/desk"
@@ -109,3 +112,28 @@ def bundle() -> str:
 def exported() -> set[str]:
     names = re.search(r"export\{([^}]*)\}", bundle()).group(1)
     return {name.split(" as ")[-1].strip() for name in names.split(",")}
+
+
+def test_a_problem_is_told_by_kind_and_first_words():
+    made = doc(paragraph("one", "Fine."), block("figure", "two", "A spine from the side", image=3, alt="x" * 1_001))
+    (problem,) = validate(made)
+    assert editor.explained(made, problem) == (
+        "Picture “A spine from the side”: alt has 1,001 characters; at most 1,000 are allowed."
+    )
+    assert editor.block_at(made, problem)["attrs"]["id"] == "two00000"
+
+
+def test_a_problem_of_the_whole_is_told_too():
+    made = {**doc(), "attrs": {"schema": 99}}
+    (problem,) = validate(made)
+    assert editor.explained(made, problem) == "The text as a whole must say that the schema is 1, and nothing else."
+
+
+@pytest.mark.parametrize(
+    "strange", [{"content": [7]}, {"content": [{"type": []}]}, {"content": "x"}, {"content": [{"content": {"a": 1}}]}]
+)
+def test_whatever_is_wrong_can_be_told(strange):
+    made = {"type": "doc", "attrs": {"schema": 1}, **strange}
+    problems = validate(made)
+    assert problems
+    assert all(editor.explained(made, problem) for problem in problems)
