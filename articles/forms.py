@@ -1,5 +1,6 @@
 """The forms of the desk for articles. They fill and read snapshots; the verbs decide."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -8,12 +9,19 @@ from django.core.exceptions import ValidationError
 from articles.fields import OrderedChoiceField, PillarChoiceField, choice_field
 from articles.models import Article, Contribution, RelatedLink, Revision
 from articles.snapshots import Contributor, Snapshot
-from content.schema import empty_document
+from content.editor import explained
+from content.normalising import normalise
+from content.schema import ARTICLE, empty_document
 from content.text import TextProblem, read, write
+from content.validation import validate
 from history import revisions
 from history.desk import RevisionForm
 
 LONGEST_TAG = 100
+DAMAGED = (
+    "The text arrived damaged, so nothing was saved. Go back in your browser: what you wrote is still there. Save "
+    "again, and tell your administrator if it happens twice."
+)
 
 
 class ArticleForm(RevisionForm):
@@ -40,6 +48,8 @@ class ArticleForm(RevisionForm):
         "full stop a smaller heading; “- ” begins a list item; “Read more: Title” alone on a line is a related "
         "link. Lines in ⟦ ⟧ stand for pictures and the like: move or delete them, but leave them as they are.",
     )
+    # What the editor sends. It goes before the plain form, which stays for browsers without it.
+    document = forms.CharField(required=False, strip=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     listed = OrderedChoiceField(
         RelatedLink._meta.get_field("target_article"),
         label="Further reading",
@@ -60,6 +70,11 @@ class ArticleForm(RevisionForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.before: Snapshot | None = getattr(self.instance, "snapshot", None)
+        self.sent = _parsed(self.data.get("document", ""))
+        # Should the page come back where the editor does not start, the plain form says the same.
+        if self.sent is not None and not validate(self.sent):
+            self.data = self.data.copy()
+            self.data["body"] = write(self.sent)
         if self.before:
             self.initial |= _initial(self.before) | {"base": self.instance.base or ""}
 
@@ -70,10 +85,33 @@ class ArticleForm(RevisionForm):
         return tags
 
     def clean_body(self) -> dict[str, Any]:
+        if self.data.get("document"):
+            return self._document()
         try:
             return read(self.cleaned_data["body"], base=self._filled_from())
         except TextProblem as problem:
             raise ValidationError(f"Line {problem.line}: {problem.message}.") from None
+
+    def editable(self) -> dict[str, Any] | None:
+        """The document with which the editor starts: what was just sent, else what the form was filled from.
+
+        None where only the plain form can show what was sent.
+        """
+        if self.data.get("document"):
+            return self.sent
+        if not self.is_bound:
+            return self.before.body if self.before else empty_document()
+        try:
+            return read(self.data.get("body", ""), base=self._filled_from())
+        except TextProblem:
+            return None
+
+    def _document(self) -> dict[str, Any]:
+        if self.sent is None:
+            raise ValidationError(DAMAGED)
+        if problems := validate(self.sent, ARTICLE):
+            raise ValidationError([explained(self.sent, problem) for problem in problems])
+        return self.sent
 
     def snapshot(self) -> Snapshot:
         """What the form says. Only for a valid form."""
@@ -99,6 +137,15 @@ class ArticleForm(RevisionForm):
             return empty_document()
         revision = Revision.objects.filter(article=self.instance.pk, pk=int(pk[:18])).first()
         return Snapshot.from_dict(revision.snapshot).body if revision else empty_document()
+
+
+def _parsed(text: str) -> dict[str, Any] | None:
+    """The document that the editor sent, normalised; None for what is no JSON object."""
+    try:
+        found = json.loads(text)
+        return normalise(found) if isinstance(found, dict) else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _initial(snapshot: Snapshot) -> dict[str, Any]:
