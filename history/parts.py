@@ -7,7 +7,7 @@ A part is a block of the snapshot's document (key `block:<id>`), the order of it
 import hashlib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from history import snapshots
@@ -31,10 +31,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Order:
-    """The order of blocks that a person wants: `ids`; `was` is the order from which they started, None if unknown."""
+    """The order of blocks that a person wants: `ids`; `was` is the order from which they started, or `base` its print;
+    None where it is not known."""
 
     ids: Sequence[str]
     was: Sequence[str] | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,8 @@ def merge(snapshot: Mapping[str, Any], changes: Mapping[str, Change], order: Ord
         if now != wanted:
             _set(after, key, change.value, gone=gone)
     if ORDER in before:
-        after[ORDER] = _arranged(after, order)
+        unmoved = order is not None and order.was is None and order.base == print_of(before, ORDER)
+        after[ORDER] = _arranged(after, replace(order, was=before[ORDER]) if unmoved else order)
         taken += [ORDER] if order else []
     return Merged(join(snapshot, after), before, after, taken, conflicts)
 

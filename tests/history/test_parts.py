@@ -140,6 +140,12 @@ def test_without_knowing_where_it_began_only_new_blocks_are_placed():
     assert parts.merge_order(list("cab"), Order(list("anbc"))) == list("canb")
 
 
+def test_an_order_whose_base_still_stands_is_taken_as_it_is():
+    now = snapshot("a", "b", "c")
+    merged = parts.merge(now, {}, Order(list("cab"), base=base(now, "order")))
+    assert order_of(merged) == list("cab")
+
+
 letters = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
 
