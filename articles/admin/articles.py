@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from articles import permissions, publishing, writing
-from articles.admin import versions, withdrawing
+from articles.admin import autosaving, versions, withdrawing
 from articles.admin.listing import ArticleList, annotated
 from articles.admin.working import copy_of, state_words, version_name
 from articles.forms import ArticleForm
@@ -57,9 +57,18 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/versions/<int:number>/", versions.show, "version"),
             ("<int:pk>/versions/<int:number>/restore/", versions.restore, "restore"),
             ("<int:pk>/withdraw/", withdrawing.withdraw, "withdraw"),
+            ("signed-in/", autosaving.signed_in, "signed_in"),
+        ]
+        # They answer scripts, and say themselves who may not enter.
+        spoken = [
+            ("start/", autosaving.start, "start"),
+            ("<int:pk>/autosave/", autosaving.autosave, "autosave"),
+            ("<int:pk>/others/", autosaving.others, "others"),
+            ("<int:pk>/leave/", autosaving.leave, "leave"),
         ]
         wrap = self.admin_site.admin_view
-        return [path(p, wrap(view), name=f"articles_article_{name}") for p, view, name in own] + super().get_urls()
+        urls = [(p, wrap(view), name) for p, view, name in own] + spoken
+        return [path(p, view, name=f"articles_article_{name}") for p, view, name in urls] + super().get_urls()
 
     # The list
 
