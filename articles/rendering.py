@@ -17,7 +17,7 @@ from articles.enums import ArticleKind, LinkOrigin
 from articles.models import Article, Pillar
 from articles.models.article import article_url
 from articles.models.tags import Tag
-from articles.prepared import Prepared
+from articles.prepared import Prepared, Statement
 from authors.models import Author, author_url
 from content import references
 from content.rendering import Surroundings, render
@@ -147,17 +147,16 @@ def _day(date_: date) -> Day:
 
 def live_article(slug: str) -> Article | None:
     """The published article with this slug, its pillar and hub loaded. One query, whose SQL is made once."""
-    sql, params = _live_sql(connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [slug if param == _SLUG else param for param in params])
-        row = cursor.fetchone()
-    return _article(row) if row else None
+    statement, params = _live(connection.vendor)
+    rows = statement.rows([slug if param == _SLUG else param for param in params])
+    return _article(rows[0]) if rows else None
 
 
 @functools.cache
-def _live_sql(vendor: str) -> tuple[str, tuple]:
+def _live(vendor: str) -> tuple[Statement, tuple]:
     rows = Article.objects.published().filter(slug=_SLUG).order_by().values_list(*_ARTICLE, *_TOPIC)
-    return rows.query.sql_with_params()
+    sql, params = rows.query.sql_with_params()
+    return Statement(sql), params
 
 
 def _article(row: tuple[Any, ...]) -> Article:

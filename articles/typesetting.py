@@ -1,7 +1,6 @@
 """The live text as HTML, made at publication. What other rows decide, where links lead and which files a picture has,
 is left open in it (content.slots), so it stays true whatever is renamed, withdrawn or drawn again."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,8 @@ from content.rendering import Surroundings, contents, finish, prepare, stamp
 
 # A text of one or two sections needs no contents list.
 _FEWEST_SECTIONS = 3
+# Forbidden in documents, and so in their HTML.
+_BETWEEN = "\x1e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,15 @@ def typeset(body: dict[str, Any], anchors: dict[str, Any], *, mark_blocks: bool 
 
 
 def stored(body: dict[str, Any], anchors: dict[str, Any]) -> str:
-    """What the column `Article.typeset` holds."""
+    """What the column `Article.typeset` holds: three parts, each free of the character between them."""
     found = typeset(body, anchors)
-    return json.dumps([stamp(), found.contents, found.parts], ensure_ascii=False, separators=(",", ":"))
+    return _BETWEEN.join([stamp(), found.contents, slots.dump(found.parts)])
 
 
 def of(article: Article) -> Typeset:
     """The stored text of a live article; set anew where none is stored or an older version of the code set it."""
-    if article.typeset:
-        made_by, contents_list, parts = json.loads(article.typeset)
-        if made_by == stamp():
-            return Typeset(contents_list, parts)
+    made_by, _, rest = article.typeset.partition(_BETWEEN)
+    if made_by == stamp():
+        contents_list, _, parts = rest.partition(_BETWEEN)
+        return Typeset(contents_list, slots.load(parts))
     return typeset(article.body, article.anchors)

@@ -5,6 +5,7 @@ without becoming stale: what may change is not in it.
 """
 
 import functools
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -34,9 +35,27 @@ class Slots:
 
     def split(self, html: str) -> list[Part]:
         """HTML and slots in turn; HTML comes first and last."""
-        parts: list[Part] = _PLACE.split(html)
-        parts[1::2] = [self._taken[int(number)] for number in parts[1::2]]
-        return parts
+        return _split(html, self._taken)
+
+
+def dump(parts: Sequence[Part]) -> str:
+    """One text for a database's column. HTML as it is: as a JSON string it would take five times as long to read."""
+    taken = [part for part in parts if not isinstance(part, str)]
+    places = iter(range(len(taken)))
+    html = [part if isinstance(part, str) else f"\x02{next(places)}\x03" for part in parts]
+    return f"{json.dumps(taken, separators=(',', ':'))}\n{''.join(html)}"
+
+
+def load(text: str) -> list[Part]:
+    """What `dump()` was given."""
+    taken, _, html = text.partition("\n")
+    return _split(html, json.loads(taken))
+
+
+def _split(html: str, taken: Sequence[Slot]) -> list[Part]:
+    parts: list[Part] = _PLACE.split(html)
+    parts[1::2] = [taken[int(number)] for number in parts[1::2]]
+    return parts
 
 
 def fill(parts: Sequence[Part], around: Surroundings) -> str:
