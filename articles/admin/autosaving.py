@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from articles import autosaving, permissions, presence, writing
+from articles.admin.beside import beside
 from articles.autosaving import Malformed
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
@@ -31,6 +32,8 @@ from history.revisions import Conflict
 # Ten times an article of 20,000 words.
 LARGEST = 3 * 1024 * 1024
 LONGEST_TAB = 32
+# Stands for the article's number in the addresses that a page is given before there is an article.
+_ANY = 0
 
 View = Callable[..., HttpResponse]
 
@@ -60,14 +63,14 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
     said = _said(request)
     if said.get("user") not in (None, request.user.pk):
         return _sign_in(f"{request.user} is signed in now; this text is somebody else's.")
-    article = get_object_or_404(Article, pk=pk)
+    article = _article(pk)
     try:
         merge, problems = autosaving.autosave(article, autosaving.wanted_from(said, article), by=request.user)
     except Conflict as conflict:
         return JsonResponse({"message": str(conflict)}, status=409)
     merged, revision = merge.merged, merge.revision
     known = str(said.get("token", ""))
-    others = _others(article, revision, merged.after, known, leave_out={*merged.taken, *merged.conflicts})
+    others = _others(article, revision, merged.after, known, leave_out=_heard(said, merged))
     answer = {
         "token": revision.token if revision else "",
         "saved_at": (revision.modified_at if revision else timezone.now()).isoformat(),
@@ -86,7 +89,7 @@ def others(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is here, and what is different from the state `?token=`. With `prints=1` the prints of all parts."""
     if not permissions.can_see_desk(request.user):
         raise PermissionDenied
-    article = get_object_or_404(Article, pk=pk)
+    article = _article(pk)
     revision = article.revisions.latest_first().defer("packed").first()
     token, wants_prints = request.GET.get("token", ""), "prints" in request.GET
     answer = {
@@ -107,9 +110,18 @@ def others(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_scripts
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Parts in two states, word by word: {"parts": [{"key", "before", "after"}, …]}."""
+    if not permissions.can_see_desk(request.user):
+        raise PermissionDenied
+    return JsonResponse({"parts": beside(_said(request).get("parts"), _article(pk))})
+
+
+@require_POST
+@for_scripts
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """The page is closed."""
-    presence.leave(get_object_or_404(Article, pk=pk), by=request.user, tab=_tab(_said(request).get("tab")))
+    presence.leave(_article(pk), by=request.user, tab=_tab(_said(request).get("tab")))
     return JsonResponse({})
 
 
@@ -135,6 +147,31 @@ def signed_in(request: HttpRequest) -> HttpResponse:
     """Where a person lands who signed in again beside a page that waits with unsaved words."""
     context = admin.site.each_context(request) | {"title": "You are signed in again"}
     return render(request, "admin/articles/article/signed_in.html", context)
+
+
+def config(article: Article | None, user: Any) -> dict[str, Any]:
+    """What the scripts of the page of `article` need for these views; None: the page on which one begins."""
+    names = ("autosave", "others", "compare", "leave")
+    urls = {name: reverse(f"admin:articles_article_{name}", args=[_ANY]) for name in names}
+    return {
+        "article": article.pk if article else None,
+        "user": user.pk,
+        "any": str(_ANY),
+        "urls": urls | {"start": reverse("admin:articles_article_start")},
+    }
+
+
+def _article(pk: int) -> Article:
+    """Without the long columns, of which nothing here speaks."""
+    return get_object_or_404(Article.objects.only("title", "working_title"), pk=pk)
+
+
+def _heard(said: dict[str, Any], merged: parts.Merged) -> set[str]:
+    """What the page need not be told: its own changes, and conflicts, which are told apart. Of an order it is told
+    what became of it, unless that is just what it wanted."""
+    heard = {*merged.taken, *merged.conflicts}
+    wanted = said.get(parts.ORDER) or {}
+    return heard if wanted.get("ids") == merged.after.get(parts.ORDER) else heard - {parts.ORDER}
 
 
 def _sign_in(message: str) -> JsonResponse:

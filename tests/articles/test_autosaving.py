@@ -88,6 +88,15 @@ def test_different_blocks_of_two_people_merge_by_themselves(article, hers, his):
     assert numbers(article) == [1]
 
 
+def test_a_page_is_told_what_became_of_its_order(article, hers, his):
+    one, two = paragraph("Hers."), paragraph("His.")
+    first, second = one["attrs"]["id"], two["attrs"]["id"]
+    ids = hers.ids
+    hers.keep(blocks=hers.block(one), order=hers.order(first, *ids))
+    answer = his.keep(blocks=his.block(two), order=his.order(*ids, second))
+    assert answer["others"] == {f"block:{first}": one, "order": [first, *ids, second]}
+
+
 def test_the_same_block_is_a_conflict_with_their_words_and_name(article, hers, his, writer):
     block_id = hers.ids[1]
     said = hers.keep(blocks=hers.block(paragraph("Hers.", block_id)))

@@ -1,0 +1,97 @@
+"""Two states of single parts side by side, word by word: what a page shows where two people changed the same."""
+
+from typing import Any
+
+from articles.autosaving import Malformed
+from articles.enums import ArticleKind, ContributorRole
+from articles.models import Article, Pillar
+from articles.part_checks import Refused, checked_block, checked_field
+from authors.models import Author
+from content.diff import diff, word_diff
+from content.plain import lines
+from content.schema import empty_document
+from history.parts import BLOCK, ORDER
+
+MOST_PARTS = 500
+_LABELS = {
+    "title": "Title",
+    "slug": "Address",
+    "standfirst": "Standfirst",
+    "kind": "Kind",
+    "pillar": "Pillar",
+    "tags": "Tags",
+    "contributors": "Authors",
+    "listed": "Further reading",
+    "search_description": "Search description",
+}
+
+
+def beside(pairs: Any, article: Article) -> list[dict[str, Any]]:
+    """For each {"key", "before", "after"}: {"key", "label", "runs": [{"mark", "text"}], "details": [names]}.
+
+    `runs` are content.diff's; `details` name what changed besides the words. A value that could not be kept anyway is
+    shown as no words. Raises Malformed.
+    """
+    if not isinstance(pairs, list) or len(pairs) > MOST_PARTS:
+        raise Malformed(f"parts must be a list of {MOST_PARTS} at most")
+    return [_one(pair, article) for pair in pairs]
+
+
+def _one(pair: Any, article: Article) -> dict[str, Any]:
+    if not isinstance(pair, dict) or not isinstance(pair.get("key"), str) or not {"before", "after"} <= pair.keys():
+        raise Malformed("a part says key, before and after")
+    key, sides = pair["key"], [pair["before"], pair["after"]]
+    if key == ORDER:
+        return {"key": key, "label": "Order of the text", "runs": [], "details": ["order"]}
+    if not key.startswith(BLOCK):
+        old, new = (_words(key, side, article) for side in sides)
+        return _told(key, _LABELS.get(key, key), old, new, [])
+    blocks = [_block(key.removeprefix(BLOCK), side) for side in sides]
+    old, new = ("\n".join(lines(block)) if block else "" for block in blocks)
+    return _told(key, "Text", old, new, _details(blocks))
+
+
+def _told(key: str, label: str, old: str, new: str, details: list[str]) -> dict[str, Any]:
+    runs = [{"mark": str(run.mark), "text": run.text} for run in word_diff(old, new)]
+    return {"key": key, "label": label, "runs": runs, "details": details}
+
+
+def _block(block_id: str, block: Any) -> dict[str, Any] | None:
+    if block is None:
+        return None
+    tidy, problems = checked_block(block_id, block)
+    return None if problems else tidy
+
+
+def _details(blocks: list[dict[str, Any] | None]) -> list[str]:
+    if not all(blocks):
+        return []
+    old, new = ({**empty_document(), "content": [block]} for block in blocks)
+    return [name for change in diff(old, new) for name in change.details]
+
+
+def _words(name: str, value: Any, article: Article) -> str:
+    """A field's value as people read it."""
+    try:
+        value = value if name in {"title", "slug"} and isinstance(value, str) else checked_field(name, value, article)
+    except Refused:
+        return value if isinstance(value, str) else ""
+    match name:
+        case "kind":
+            return ArticleKind(value).label
+        case "tags":
+            return ", ".join(value)
+        case "pillar":
+            return _named(Pillar, "title", [value]) if value else ""
+        case "listed":
+            return _named(Article, "working_title", value)
+        case "contributors":
+            names = _named(Author, "name", [row["author"] for row in value]).split("\n")
+            roles = [ContributorRole(row["role"]).label for row in value]
+            return "\n".join(f"{name} ({role})" for name, role in zip(names, roles, strict=True)) if value else ""
+    return value
+
+
+def _named(model: type, column: str, keys: list[int]) -> str:
+    names = dict(model.objects.filter(pk__in=keys).values_list("pk", column))
+    return "\n".join(names[key] for key in keys)
