@@ -64,6 +64,7 @@ class ArticleAdmin(DeskAdmin):
             ("start/", autosaving.start, "start"),
             ("<int:pk>/autosave/", autosaving.autosave, "autosave"),
             ("<int:pk>/others/", autosaving.others, "others"),
+            ("<int:pk>/compare/", autosaving.compare, "compare"),
             ("<int:pk>/leave/", autosaving.leave, "leave"),
         ]
         wrap = self.admin_site.admin_view
