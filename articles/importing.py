@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from articles import addresses, bylines, furnishing, permissions, publishing, topic_links, word_links, writing
+from articles import addresses, boxes, bylines, furnishing, permissions, publishing, topic_links, word_links, writing
 from articles.delivery import Reason, Refused, read_article
 from articles.enums import ArticleKind, ArticleState
 from articles.models import Article, FormerArticleSlug, Pillar, Revision
@@ -62,7 +62,7 @@ def import_article(order: Order, *, rehearsal: bool = False) -> Outcome:
     """Read the file, and save it as a new revision of a new article or of the one with its address or title.
 
     In one transaction, in this order: permissions; pillar and author, who is created if nobody has the address;
-    pictures and links; revision (none when nothing changed); the closing paragraph as the author's pending bio;
+    boxes, pictures and links; revision (none when nothing changed); the closing paragraph as the author's pending bio;
     approval; publication; an event. A rehearsal does all of it and takes it back, and stores no picture.
     Raises Refused (files, particulars), PermissionDenied, ValidationError, publishing.NotPublishable,
     history.revisions.Conflict; then nothing is kept, but a picture's file may lie among the originals, unnamed.
@@ -106,7 +106,8 @@ def _import(order: Order, said: Particulars, manuscript: Manuscript, rehearsal: 
         raise Refused(Reason(order.path, problem))
     notes: list[str] = []
     author = _author(order, said, manuscript, kind, notes)
-    body = furnishing.set_pictures(manuscript.body, said, by=order.by, rehearsal=rehearsal)
+    body = boxes.set_boxes(manuscript.body, said)
+    body = furnishing.set_pictures(body, said, by=order.by, rehearsal=rehearsal)
     body = furnishing.set_links(body, said, by=order.by)
     suggestions = topic_links.suggest(body, Pillar.objects.all()) if order.topic_links else []
     if order.topic_links == "apply":

@@ -1,4 +1,4 @@
-"""NAME.toml beside NAME.txt: where an article belongs, its pictures, and which words of it are links.
+"""NAME.toml beside NAME.txt: where an article belongs, its pictures, boxes, and which words of it are links.
 
 Every key is optional; an unknown one is refused, because it is a misspelt one.
 """
@@ -7,9 +7,10 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from articles.delivery import Reason, Refused, read_text
+from content.schema import NODES
 
 MAX_BYTES = 200 * 1024
 LONGEST_DESCRIPTION = 200
@@ -43,6 +44,46 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Box:
+    """Lines of the text that stand in a box: the paragraph, list or subheading that begins with the words `opening`.
+
+    The list right below belongs to it. `through` begins the last line of a longer box, or of a shorter one.
+    """
+
+    node: ClassVar[str]
+    opening: str
+    through: str = ""
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Card(Box):
+    """A care card. Its heading is the opening line, or `heading`: then that line is the first below it."""
+
+    node: ClassVar[str] = "care_card"
+    urgency: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class KeyPoints(Box):
+    node: ClassVar[str] = "key_points"
+
+
+@dataclass(frozen=True)
+class Experience(Box):
+    node: ClassVar[str] = "experience"
+
+
+@dataclass(frozen=True)
+class Callout(Box):
+    """A call-out. Its title is `title`, or the subheading with which it opens, or none."""
+
+    node: ClassVar[str] = "callout"
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Particulars:
     """What the file says, None where it says nothing. `path` names it in refusals."""
 
@@ -55,6 +96,14 @@ class Particulars:
     tags: tuple[str, ...] | None = None
     pictures: tuple[Picture, ...] = ()
     links: tuple[Link, ...] = ()
+    cards: tuple[Card, ...] = ()
+    key_points: tuple[KeyPoints, ...] = ()
+    experiences: tuple[Experience, ...] = ()
+    callouts: tuple[Callout, ...] = ()
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        return (*self.cards, *self.key_points, *self.experiences, *self.callouts)
 
     def refuse(self, message: str, line: int | None = None) -> Refused:
         """The exception that names this file."""
@@ -62,7 +111,14 @@ class Particulars:
 
 
 _WORDS = ("pillar", "author", "kind", "slug", "search_description")
-_TABLES = {"pictures": (Picture, ("heading", "file")), "links": (Link, ("words", "target"))}
+_TABLES = {
+    "pictures": (Picture, ("heading", "file")),
+    "links": (Link, ("words", "target")),
+    "cards": (Card, ("opening", "urgency")),
+    "key_points": (KeyPoints, ("opening",)),
+    "experiences": (Experience, ("opening",)),
+    "callouts": (Callout, ("opening",)),
+}
 
 
 def read_beside(path: Path) -> Particulars:
@@ -135,7 +191,7 @@ def _rows(key: str, value: Any, path: Path, text: str, reasons: list[Reason]) ->
     return tuple(filter(None, (_row(key, row, path, _line_of(text, key, n), reasons) for n, row in enumerate(value))))
 
 
-def _row(key: str, row: dict[str, Any], path: Path, line: int | None, reasons: list[Reason]) -> Picture | Link | None:
+def _row(key: str, row: dict[str, Any], path: Path, line: int | None, reasons: list[Reason]) -> Any:
     kind, required = _TABLES[key]
     known = {f.name: bool if f.name == "decorative" else str for f in fields(kind) if f.name != "line"}
     problems = [f"unknown key {name!r} in [[{key}]]; known are {', '.join(known)}" for name in row if name not in known]
@@ -144,9 +200,21 @@ def _row(key: str, row: dict[str, Any], path: Path, line: int | None, reasons: l
         for name, value in row.items()
         if name in known and not isinstance(value, known[name])
     ]
-    problems += [f"[[{key}]] lacks {name!r}" for name in required if not row.get(name)]
+    problems += [f"[[{key}]] lacks {name!r}" for name in required if not _says_something(row.get(name))]
+    problems += [] if problems else _problems_with_attributes(key, kind, row)
     reasons += [Reason(path, problem, line) for problem in problems]
     return None if problems else kind(**row, line=line)
+
+
+def _says_something(value: Any) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+def _problems_with_attributes(key: str, kind: type, row: dict[str, Any]) -> list[str]:
+    """What the content language holds against the values of a box."""
+    attrs = NODES[kind.node].attrs if issubclass(kind, Box) else {}
+    found = [(name, attribute.check(row[name])) for name, attribute in attrs.items() if name in row]
+    return [f"{name} of [[{key}]] {problem}" for name, problem in found if problem]
 
 
 def _line_of(text: str, key: str, ordinal: int = 0) -> int | None:

@@ -10,13 +10,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
+from articles.boxes import BOXES
 from articles.delivery import Refused
 from articles.enums import ArticleKind
 from articles.importing import Order, Outcome, import_article
 from articles.models import Article
 from articles.publishing import NotPublishable
 from authors.models import User
-from content import references
+from content import plain, references
+from content.schema import NODES
 from history.revisions import Conflict
 
 _ITSELF = "itself"
@@ -25,7 +27,8 @@ _ITSELF = "itself"
 class Command(BaseCommand):
     help = (
         "Import an article from a text file: title, standfirst, body, and a last paragraph about the author. "
-        "NAME.toml beside it may give pillar, author, kind, tags, pictures and links; options win over it. "
+        "NAME.toml beside it may give pillar, author, kind, tags, pictures, links, care cards and other boxes; options "
+        "win over it. "
         "Importing again makes a new revision where something changed. Exit codes: 0 done, 1 cannot be published, "
         "2 refused; with 1 and 2 nothing is kept."
     )
@@ -125,22 +128,34 @@ def _lines(error: ValidationError) -> list[str]:
 
 
 def _summary(outcome: Outcome) -> list[tuple[str, Any]]:
-    body = outcome.body
-    kinds = Counter(block["type"] for block in body["content"])
-    levels = Counter(block["attrs"]["level"] for block in body["content"] if block["type"] == "heading")
-    items = sum(len(block["content"]) for block in body["content"] if block["type"] == "bullet_list")
+    """What the text has, in boxes or not, as its deliverer counts it."""
+    nodes = [node for block in outcome.body["content"] for node in (block, *_inside_box(block))]
+    kinds = Counter(node["type"] for node in nodes)
+    levels = Counter(node["attrs"]["level"] for node in nodes if node["type"] == "heading")
+    lists = [node for node in nodes if node["type"] in ("bullet_list", "ordered_list")]
     return [
         ("sections, level 2", levels[2]),
         ("sections, level 3", levels[3]),
         ("paragraphs", kinds["paragraph"]),
-        ("lists", f"{kinds['bullet_list']} with {items} items"),
+        ("lists", f"{len(lists)} with {sum(len(node['content']) for node in lists)} items"),
         ("pictures", kinds["figure"]),
-        ("links in paragraphs", sum(link.origin == "text" for link in references.extract(body))),
+        ("links in paragraphs", sum(link.origin == "text" for link in references.extract(outcome.body))),
         ("author's bio", "yes" if outcome.has_bio else "none"),
         ("revision", f"{outcome.revision.number}{'' if outcome.is_changed else ' (unchanged)'}"),
         ("state", _state(outcome)),
+        *((NODES[box["type"]].label.lower(), _box(box)) for box in nodes if box["type"] in BOXES),
         ("related links", kinds["related_link"]),
     ]
+
+
+def _inside_box(block: dict[str, Any]) -> list[dict[str, Any]]:
+    return block["content"] if block["type"] in BOXES else []
+
+
+def _box(box: dict[str, Any]) -> str:
+    """Its urgency, if it is a care card, and its first line."""
+    urgency = box["attrs"].get("urgency", "").replace("_", "-")
+    return f"{urgency} “{next(plain.lines(box), '')}”".strip()
 
 
 def _state(outcome: Outcome) -> str:
