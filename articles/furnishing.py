@@ -40,10 +40,12 @@ def set_pictures(document: dict[str, Any], said: Particulars, *, by: Any, rehear
 def set_links(document: dict[str, Any], said: Particulars, *, by: Any) -> dict[str, Any]:
     """The document with the links that the particulars name; planned articles appear for titles nobody bears."""
     for link in said.links:
-        place = word_links.find(document, link.words, link.paragraph)
+        calls = link.target.lower().startswith("tel:")
+        place = word_links.find(document, link.words, link.paragraph, calls=calls)
         if place is None:
             where = f" with “{link.paragraph}”" if link.paragraph else ""
-            raise said.refuse(f"no paragraph{where} has the words “{link.words}” free of other links", link.line)
+            hint = " (a link in an emergency card can only call: tel:…)" if said.cards and not calls else ""
+            raise said.refuse(f"no paragraph{where} has the words “{link.words}” free of other links{hint}", link.line)
         document = word_links.set_links(document, [(place, _target(link, said, by))])
     return document
 

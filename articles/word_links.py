@@ -1,6 +1,7 @@
 """Turning words of a document's paragraphs into links: those that a person names, and those that name a topic.
 
-Words are found in paragraphs and list items, never in headings, and never where a link is already.
+Words are found in paragraphs and list items, never in headings, and never where a link is already. In an emergency
+there is nothing to read on: no link is set in such a card, but one that calls a number.
 """
 
 import re
@@ -25,14 +26,14 @@ class Place:
     words: str
 
 
-def find(document: dict[str, Any], words: str, containing: str = "") -> Place | None:
+def find(document: dict[str, Any], words: str, containing: str = "", *, calls: bool = False) -> Place | None:
     """The first place where `words` stand as whole words and free of links, in a paragraph with `containing`.
 
-    Straight and curly quotation marks count as equal, and so do all blanks.
+    Straight and curly quotation marks count as equal, and so do all blanks. `calls`: the link will call a number.
     """
     pattern, context = _pattern(words), _pattern(containing) if containing.strip() else None
-    for number, (block_id, paragraph) in enumerate(_paragraphs(document)):
-        text = _free_text(paragraph)
+    for number, (block, paragraph) in enumerate(_paragraphs(document)):
+        block_id, text = block["attrs"]["id"], _free_text(paragraph, closed=_is_emergency(block) and not calls)
         if (context is None or context.search(_text(paragraph))) and (found := pattern.search(text)):
             return Place(block_id, number, found.start(), found.end(), found.group())
     return None
@@ -60,8 +61,11 @@ def set_links(document: dict[str, Any], links: Iterable[tuple[Place, dict[str, A
 
 
 def free_paragraphs(document: dict[str, Any]) -> list[tuple[str, str]]:
-    """Each paragraph's block id and text; linked characters are NUL, so that nothing is found across them."""
-    return [(block_id, _free_text(paragraph)) for block_id, paragraph in _paragraphs(document)]
+    """Each paragraph's block id and text. What is linked or must not be is NUL, so that nothing is found across it."""
+    return [
+        (block["attrs"]["id"], _free_text(paragraph, closed=_is_emergency(block)))
+        for block, paragraph in _paragraphs(document)
+    ]
 
 
 def _pattern(words: str) -> re.Pattern[str]:
@@ -74,10 +78,15 @@ def _literal(part: str) -> str:
     return "".join(_QUOTES.get(character, re.escape(character)) for character in part)
 
 
-def _paragraphs(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _paragraphs(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Every paragraph with the block in which it stands."""
     for block in document["content"]:
         for paragraph in _inside(block):
-            yield block["attrs"]["id"], paragraph
+            yield block, paragraph
+
+
+def _is_emergency(block: dict[str, Any]) -> bool:
+    return block["type"] == "care_card" and block["attrs"]["urgency"] == "emergency"
 
 
 def _inside(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -92,10 +101,11 @@ def _text(paragraph: dict[str, Any]) -> str:
     return "".join(child.get("text", "\n") for child in paragraph.get("content", ()))
 
 
-def _free_text(paragraph: dict[str, Any]) -> str:
+def _free_text(paragraph: dict[str, Any], *, closed: bool) -> str:
     children = paragraph.get("content", ())
     return "".join(
-        _TAKEN * len(child.get("text", " ")) if _is_linked(child) else child.get("text", "\n") for child in children
+        _TAKEN * len(child.get("text", " ")) if closed or _is_linked(child) else child.get("text", "\n")
+        for child in children
     )
 
 

@@ -363,6 +363,55 @@ def test_particulars_beside_the_text_furnish_the_article(cast, deliver, tmp_path
     assert plain_text(article.body).replace("Rest comes first\n", "") == plain_text_of(text)
 
 
+CARD = """
+[[cards]]
+opening = "Backs rest at night"
+urgency = "emergency"
+"""
+
+
+def test_card_of_the_particulars_stands_in_the_article_and_the_summary(cast, deliver, reader):
+    lines = run(deliver(toml=CARD), *PLACE, "--publish")
+    card = next(block for block in Article.objects.published().get().body["content"] if block["type"] == "care_card")
+    assert [part["type"] for part in card["content"]] == ["care_heading", "bullet_list"]
+    assert (
+        "care card             emergency “Backs rest at night, and exercise or rehabilitation can wait until morning.”"
+        in lines
+    )
+    assert "lists                 1 with 2 items" in lines
+    page = reader.get("/articles/sleep-and-the-aching-back/").content.decode()
+    assert "Immediate action required: </span>Backs rest at night" in page
+
+
+def test_dry_run_prints_the_boxes(cast, deliver):
+    before = rows()
+    assert any(
+        line.startswith("care card             emergency") for line in run(deliver(toml=CARD), *PLACE, "--dry-run")
+    )
+    assert rows() == before
+
+
+def test_article_with_boxes_imported_twice_is_unchanged(cast, deliver):
+    path = deliver(toml=CARD)
+    run(path, *PLACE)
+    assert "  nothing has changed since revision 1; no new one is made" in run(path, *PLACE)
+
+
+def test_emergency_card_takes_no_link_but_one_that_calls(cast, deliver):
+    """There is nothing to read on in an emergency (NHS); a number to call is what the reader needs."""
+    link = '[[links]]\nwords = "firm mattress"\ntarget = "{}"\n'
+    words = refused(deliver(toml=CARD + link.format("hub:back-pain")), *PLACE)
+    assert "free of other links (a link in an emergency card can only call: tel:…)" in words
+    run(deliver(toml=CARD + link.format("tel:999")), *PLACE, "--publish")
+    assert RelatedLink.objects.filter(origin="text").get().url == "tel:999"
+
+
+def test_topic_is_not_linked_in_an_emergency_card(cast, deliver):
+    text = "A Title\nA standfirst.\nCall now if:\n- the hub on Back Pain frightens you\nThen rest, and wait.\n"
+    path = deliver(text, CARD.replace("Backs rest at night", "Call now"))
+    assert not [line for line in run(path, *PLACE, "--link-pillars") if "link proposed" in line]
+
+
 def plain_text_of(text: str) -> str:
     """The body's lines as the file has them, without list signs."""
     lines = [line.removeprefix("- ") for line in text.splitlines()[2:-1] if line]
@@ -405,6 +454,8 @@ def test_options_win_over_the_particulars(cast, deliver):
         ('[[links]]\nwords = "rest"\ntarget = "javascript:alert(1)"', "'javascript:alert(1)' leads nowhere"),
         ('[[links]]\nwords = "rest"\ntarget = "https://a b"', "https://a b: address contains"),
         ('[[links]]\nwords = "rest"\ntarget = "article:no-such-slug"', "leads nowhere"),
+        ('[[cards]]\nopening = "Backs rest"\nurgency = "loud"', "sleep.toml:1: urgency of [[cards]] must be one of"),
+        ('\n[[key_points]]\nopening = "Nothing"', "sleep.toml:2: no paragraph, list or subheading begins with"),
         ('slug = "Not a slug"', "sleep.toml:1: the slug 'Not a slug' must be"),
         ('search_description = "' + "x" * 400 + '"', "sleep.toml:1: search_description has 400 characters"),
         ('tags = ["' + "x" * 101 + '"]', "sleep.toml:1: the tag"),
