@@ -32,6 +32,8 @@ class Mark(StrEnum):
     SAME = "same"
     ADDED = "added"
     REMOVED = "removed"
+    # The same words under other marks; only content.combining tells it.
+    RESTYLED = "restyled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class BlockChange:
-    """What became of one block. `runs`: its words, if it changed. `details`: what else changed: names of attributes,
-    "type", or "formatting" where the words are the same. `moved`: it stands elsewhere; true for a changed one too."""
+    """What became of one block. `details`: what changed besides its words: names of attributes, "type", or
+    "formatting" where the words are the same. `moved`: it stands elsewhere; true for a changed one too."""
 
     change: Change
     before: Block | None
     after: Block | None
-    runs: tuple[Run, ...] = ()
     details: tuple[str, ...] = ()
     moved: bool = False
 
@@ -116,9 +117,9 @@ def _change(before: Block | None, after: Block, *, moved: bool) -> BlockChange:
         return BlockChange(Change.ADDED, None, after)
     if _content(before) == _content(after):
         return BlockChange(Change.MOVED if moved else Change.KEPT, before, after, moved=moved)
-    old, new = "\n".join(lines(before)), "\n".join(lines(after))
-    details = tuple(_details(before, after, same_words=old == new))
-    return BlockChange(Change.CHANGED, before, after, tuple(word_diff(old, new)), details, moved)
+    same_words = list(lines(before)) == list(lines(after))
+    details = tuple(_details(before, after, same_words=same_words))
+    return BlockChange(Change.CHANGED, before, after, details, moved)
 
 
 def _content(block: Block) -> list[Any]:

@@ -23,18 +23,6 @@ def test_a_document_does_not_differ_from_itself():
     assert _changes(OLD) == ["kept"] * 3
 
 
-def test_a_changed_word_is_told_within_its_block():
-    old = read(OLD)
-    changed = [
-        change for change in diff(old, read(OLD.replace("second", "other"), old)) if change.change != Change.KEPT
-    ]
-    assert len(changed) == 1
-    assert [(str(run.mark), run.text.strip()) for run in changed[0].runs if run.mark != Mark.SAME] == [
-        ("removed", "second"),
-        ("added", "other"),
-    ]
-
-
 def test_added_and_removed_blocks_are_told():
     assert sorted(_changes(OLD + "Delta is wholly new here.\n")) == ["added", "kept", "kept", "kept"]
     assert sorted(_changes("Alpha is the first sentence.\nGamma is the third sentence.\n")) == [
@@ -104,11 +92,6 @@ def test_block_with_a_new_id_and_equal_content_is_kept():
 def test_block_that_moved_and_changed_is_both():
     changes = diff(doc(A, B, C), doc(paragraph("c", "Gamma ray."), A, B))
     assert (changes[0].change, changes[0].moved) == (Change.CHANGED, True)
-    assert [(str(run.mark), run.text) for run in changes[0].runs] == [
-        ("same", "Gamma"),
-        ("added", " ray"),
-        ("same", "."),
-    ]
 
 
 @pytest.mark.parametrize(
