@@ -114,7 +114,9 @@ class ArticleForm(RevisionForm):
         return self.sent
 
     def snapshot(self) -> Snapshot:
-        """What the form says. Only for a valid form."""
+        """What the form says, or what the page has kept already. Only for a valid form."""
+        if self.standing:
+            return Snapshot.from_dict(self.standing.snapshot)
         said = self.cleaned_data
         plain = ("title", "slug", "standfirst", "kind", "search_description", "body", "tags")
         return Snapshot(

@@ -1,5 +1,6 @@
 """What all pages of the editorial desk share: verbs do the work, their refusals come back to the form."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -12,7 +13,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from history import revisions
+from history.models import AbstractRevision
 from history.revisions import Conflict
+
+# How often saving a kept state begins again because somebody wrote into it meanwhile.
+ATTEMPTS = 5
 
 Refusal = ValidationError | Conflict
 
@@ -55,6 +60,11 @@ class RevisionForm(DeskForm):
     # Only a page that shows a conflict sends these two: the version shown there, and that it may be followed.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     on_top = forms.BooleanField(required=False)
+    # Said by a page that has saved by itself all that it holds: what is to be sealed is then the latest state, in
+    # which others may have gone on writing since, and not what the fields say.
+    kept = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    # That state, in a valid form that said so.
+    standing: AbstractRevision | None = None
 
     @property
     def subject(self) -> models.Model:
@@ -64,6 +74,8 @@ class RevisionForm(DeskForm):
     @property
     def standing_base(self) -> str | None:
         """The token to save against: the version that the form was filled from, or the one looked at since."""
+        if self.standing:
+            return self.standing.token
         wanted = "seen" if self.cleaned_data.get("on_top") else "base"
         return self.cleaned_data.get(wanted) or None
 
@@ -71,6 +83,8 @@ class RevisionForm(DeskForm):
         cleaned = super().clean()
         if self.subject.pk and not self.conflict:
             latest = revisions.latest(self.subject)
+            if cleaned.get("kept") and latest:
+                self.standing = latest
             if self.standing_base != (latest.token if latest else None):
                 self.show_conflict(Conflict(latest))
         return cleaned
@@ -91,6 +105,10 @@ class DeskAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
         """Run the form; where a verb refuses (all is rolled back then), run it again with the refusal to show."""
+        # Whoever saves a state that is kept already does not mind that another wrote into it a moment ago.
+        for _ in range(ATTEMPTS if request.POST.get("kept") else 0):
+            with suppress(Conflict):
+                return super().changeform_view(request, object_id, form_url, extra_context)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (ValidationError, Conflict) as refusal:
