@@ -24,6 +24,8 @@ from content.rendering import Surroundings, render
 from images.pictures import Crop, Picture, show
 
 FURTHER = 5
+# Texts under this tag say that they are only examples.
+_DEMO = "/topics/demo/"
 
 # Stands for the slug in compiled SQL; no slug has a blank.
 _SLUG = "the slug"
@@ -75,7 +77,7 @@ class Person(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One line of a list of articles."""
+    """One line of a list of links."""
 
     title: str
     url: str
@@ -86,11 +88,6 @@ class Day(NamedTuple):
 
     iso: str
     words: str
-
-
-class TagLink(NamedTuple):
-    name: str
-    slug: str
 
 
 @dataclass(slots=True)
@@ -113,7 +110,7 @@ class ArticlePage:
     contents: SafeString
     authors: list[Byline]
     breadcrumb: list[tuple[str, str]]
-    tags: list[TagLink]
+    tags: list[Entry]
     further: list[Entry]
     crops: tuple[Crop, ...]
     is_demo: bool
@@ -178,7 +175,7 @@ def _aware(moment: datetime) -> datetime:
 def article_page(article: Article) -> ArticlePage:
     """Collect the page of a published article, loaded with_address(). At most seven queries, whatever its length."""
     people = _people(article)
-    tags = [TagLink(*row) for row in _TAGS([article.pk])]
+    tags = [Entry(name, f"/topics/{slug}/") for name, slug in _TAGS([article.pk])]
     text = typesetting.of(article)
     targets = text.targets
     for author in people:
@@ -198,7 +195,7 @@ def article_page(article: Article) -> ArticlePage:
         tags=tags,
         further=_further(article),
         crops=shown.crops.get(article.lead_image_id, ()),
-        is_demo=any(tag.slug == "demo" for tag in tags),
+        is_demo=any(tag.url == _DEMO for tag in tags),
     )
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from content import html_changes
+from content.combining import Combined
 from content.html_blocks import Page
 from content.outline import Heading
 from content.slots import Part, fill
@@ -20,13 +22,16 @@ __all__ = [
     "Picture",
     "Surroundings",
     "UnknownNode",
+    "changes",
     "contents",
     "finish",
     "highlight",
     "ld_json",
+    "link_items",
     "prepare",
     "render",
     "stamp",
+    "trail_items",
 ]
 
 # Any of these could end the script element, or the string literal for an old JSON parser.
@@ -55,6 +60,14 @@ def finish(parts: Sequence[Part], around: Surroundings) -> SafeString:
     return SafeString(fill(parts, around))
 
 
+def changes(found: Sequence[Combined], around: Surroundings = _NOTHING) -> list[SafeString]:
+    """The HTML of each change between two documents: its block as readers see it, what came and went in ins and del.
+
+    Empty where readers would see nothing of the block.
+    """
+    return [finish(parts, around) for parts in html_changes.parts(found, around)]
+
+
 @functools.cache
 def stamp() -> str:
     """Changes whenever the code that writes HTML does, so that what an older one prepared is not shown."""
@@ -79,6 +92,22 @@ def _contents(headings: Sequence[Heading], anchors: Mapping[str, str]) -> str:
         if heading.block_id in anchors
     ]
     return f"<ol>{''.join(lines)}</ol>" if lines else ""
+
+
+def link_items(items: Sequence[tuple[str, str]], rel: str = "") -> SafeString:
+    """A list item with a link for each (words, address)."""
+    attribute = f' rel="{escape(rel)}"' if rel else ""
+    return SafeString(
+        "".join(
+            f'<li><a href="{escape(url)}"{attribute}>{escape(words, quote=False)}</a></li>\n' for words, url in items
+        )
+    )
+
+
+def trail_items(items: Sequence[tuple[str, str]]) -> SafeString:
+    """The same for the items of a breadcrumb: the last is the page itself, and no link."""
+    *before, (here, _) = items
+    return SafeString(f'{link_items(before)}<li aria-current="page">{escape(here, quote=False)}</li>\n')
 
 
 def ld_json(data: Any) -> SafeString:

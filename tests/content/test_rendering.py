@@ -9,7 +9,16 @@ from content.normalising import normalise
 from content.outline import outline
 from content.plain import plain_text
 from content.references import Destination, Target, targets
-from content.rendering import Surroundings, UnknownNode, contents, highlight, ld_json, render
+from content.rendering import (
+    Surroundings,
+    UnknownNode,
+    contents,
+    highlight,
+    ld_json,
+    link_items,
+    render,
+    trail_items,
+)
 from content.schema import document
 from tests.content.builders import block, example, text, to_article
 from tests.content.pages import check_valid, parsed, words
@@ -109,3 +118,17 @@ def test_structured_data_cannot_leave_its_script_element():
 
 def test_highlights_escape_everything_but_the_marks():
     assert highlight("a <b> \x02c\x03 d\x03 \x02e") == "a &lt;b&gt; <mark>c</mark> d <mark>e</mark>"
+
+
+def test_links_are_list_items_with_escaped_words_and_addresses():
+    items = [("A & <B>", '/a/?x="1"'), ("C", "/c/")]
+    assert link_items(items) == (
+        '<li><a href="/a/?x=&quot;1&quot;">A &amp; &lt;B&gt;</a></li>\n<li><a href="/c/">C</a></li>\n'
+    )
+    assert link_items(items[1:], "tag") == '<li><a href="/c/" rel="tag">C</a></li>\n'
+    assert link_items([]) == ""
+
+
+def test_the_last_of_a_trail_is_the_page_itself():
+    said = trail_items([("Home", "/"), ("Backs & <b>", "/b/")])
+    assert said == '<li><a href="/">Home</a></li>\n<li aria-current="page">Backs &amp; &lt;b&gt;</li>\n'
