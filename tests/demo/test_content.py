@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from articles.boxes import set_boxes
 from articles.enums import ArticleKind
 from articles.particulars import Particulars, read_beside
 from content import outline
@@ -25,6 +26,7 @@ MAIN = "90-hrt-and-a-stiff-back"
 BARE_CLAIMS = re.compile(
     r"(?i:according to|studies show|research (?:shows|suggests)|experts say|proven|linked to)|\b(?:NIH|WHO)\b"
 )
+RED_FLAGS = re.compile(r"bladder or bowel|between the legs|chest pain|harming yourself", re.I)
 LOUD_WORDS = re.compile(r"cure|miracle|secret|instant|guarantee|game.changer", re.I)
 
 
@@ -37,6 +39,15 @@ class Text:
     @property
     def blocks(self) -> list[dict]:
         return self.manuscript.body["content"]
+
+    @property
+    def boxed(self) -> list[dict]:
+        """The blocks as they are published."""
+        return set_boxes(self.manuscript.body, self.said)["content"]
+
+    @property
+    def cards(self) -> list[dict]:
+        return [block for block in self.boxed if block["type"] == "care_card"]
 
     @property
     def related(self) -> list[dict]:
@@ -126,6 +137,49 @@ def test_text_claims_nothing_without_a_source(name):
     assert not LOUD_WORDS.search(manuscript.title)
 
 
+@each_text
+def test_boxes_change_no_word_of_the_text(name):
+    text = texts()[name]
+    titles = {callout.title for callout in text.said.callouts}
+    said = plain_text({"content": text.boxed}).splitlines()
+    assert [line for line in said if line not in titles] == plain_text(text.manuscript.body).splitlines()
+
+
+@each_text
+def test_care_card_calls_to_one_act_and_lists_when(name):
+    """NHS: a card's heading ends in "if:" and a list follows; one card of each kind; text after it has a heading."""
+    text = texts()[name]
+    for card in text.cards:
+        heading, *below = card["content"]
+        assert plain_text({"content": [heading]}).endswith(" if:")
+        assert [part["type"] for part in below] == ["bullet_list"]
+        assert 2 <= len(below[0]["content"]) <= 6
+    assert max(Counter(card["attrs"]["urgency"] for card in text.cards).values(), default=1) == 1
+    kinds = [block["type"] for block in text.boxed] + ["end"]
+    after = {kinds[at + 1] for at, kind in enumerate(kinds) if kind == "care_card"}
+    assert after <= {"care_card", "heading", "related_link", "end"}
+
+
+@each_text
+def test_urgent_words_of_a_condition_stand_in_a_card(name):
+    text = texts()[name]
+    if text.said.kind in ("condition", "symptom") or RED_FLAGS.search(plain_text(text.manuscript.body)):
+        assert {card["attrs"]["urgency"] for card in text.cards} & {"urgent", "emergency"}
+
+
+def test_key_points_are_few_and_stand_first():
+    boxes = [(name, at, b) for name, t in texts().items() for at, b in enumerate(t.boxed) if b["type"] == "key_points"]
+    assert len(boxes) == 4
+    for name, at, box in boxes:
+        assert at == 0, name
+        assert [part["type"] for part in box["content"]] == ["bullet_list"], name
+        assert len(box["content"][0]["content"]) <= 5, name
+
+
+def test_main_article_keeps_experience_apart_from_evidence():
+    assert [len(block["content"]) for block in texts()[MAIN].boxed if block["type"] == "experience"] == [2]
+
+
 def test_alternative_texts_and_captions_differ():
     pictures = [picture for text in texts().values() for picture in text.said.pictures]
     for one, other in combinations([picture.alt for picture in pictures], 2):
@@ -138,7 +192,9 @@ def test_main_article_is_of_the_make_of_a_delivered_one():
     text = texts()[MAIN]
     kinds = Counter((block["type"], block["attrs"].get("level")) for block in text.blocks)
     assert kinds["heading", 2] == len(text.said.pictures) == 12
-    assert kinds["heading", 3] == kinds["bullet_list", None] == 7
+    assert kinds["heading", 3] == 7
+    # The key points and the second card are lists that a delivered text does not have.
+    assert kinds["bullet_list", None] == 7 + 2
     assert len(text.related) == 9
     assert 1_800 <= word_count(text.manuscript.body) <= 2_000
 
