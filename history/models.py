@@ -52,7 +52,8 @@ class AbstractRevision(models.Model):
     Open: shared by everyone who writes; a `version` counter guards each write (compare-and-set). Sealed: immutable,
     numbered, hashed. `author` is who wrote last. By the keys of history.parts, `hands` says whose words stand in each
     part that was changed since the revision was opened (primary keys; null for the system), and `stamps` at which
-    version that was.
+    version that was. `note` says why it was made; `name` may be given and changed at any later time: it is no part of
+    what was sealed.
     """
 
     SUBJECT: str
@@ -67,6 +68,7 @@ class AbstractRevision(models.Model):
     hands = models.JSONField(default=dict, editable=False)
     stamps = models.JSONField(default=dict, editable=False)
     note = models.CharField(max_length=300, blank=True)
+    name = models.CharField(max_length=100, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
     sealed_at = models.DateTimeField(null=True, editable=False)
@@ -80,7 +82,10 @@ class AbstractRevision(models.Model):
                 name="%(app_label)s_%(class)s_sealed_is_numbered",
                 condition=Q(sealed_at__isnull=True, number__isnull=True, hash="")
                 | (Q(sealed_at__isnull=False, number__isnull=False) & ~Q(hash="")),
-            )
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_named_is_sealed", condition=Q(name="") | Q(sealed_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
