@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.text import slugify
 
-from images import library, pictures
+from images import library, picking, pictures
 from images.enums import Format, Kind
 from images.forms import ImageForm, UploadForm
 from images.models import Image, Rendition
@@ -102,10 +102,14 @@ class ImageAdmin(admin.ModelAdmin):
         self.message_user(request, "Offered to writers again.", messages.SUCCESS)
 
     def get_urls(self) -> list:
-        address = path(
-            "<int:image_id>/original/", self.admin_site.admin_view(self.original_view), name="images_image_original"
-        )
-        return [address, *super().get_urls()]
+        own = [
+            ("<int:image_id>/original/", self.original_view, "original"),
+            ("<int:image_id>/focal/", picking.move_focal_point, "focal"),
+            ("library/", picking.choose, "library"),
+            ("upload/", picking.take_in, "upload"),
+        ]
+        wrap = self.admin_site.admin_view
+        return [path(p, wrap(view), name=f"images_image_{name}") for p, view, name in own] + super().get_urls()
 
     def original_view(self, request: HttpRequest, image_id: int) -> FileResponse:
         """The uploaded file, for staff: always as a download, never as something that a browser would interpret."""
