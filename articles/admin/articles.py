@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from articles import permissions, publishing, writing
-from articles.admin import autosaving, versions, withdrawing
+from articles.admin import autosaving, lookup, versions, withdrawing
 from articles.admin.listing import ArticleList, annotated
 from articles.admin.working import copy_of, state_words, version_name
 from articles.forms import ArticleForm
@@ -54,6 +54,7 @@ class ArticleAdmin(DeskAdmin):
 
     def get_urls(self) -> list:
         own = [
+            ("lookup/", lookup.lookup, "lookup"),
             ("<int:pk>/versions/<int:number>/", versions.show, "version"),
             ("<int:pk>/versions/<int:number>/restore/", versions.restore, "restore"),
             ("<int:pk>/withdraw/", withdrawing.withdraw, "withdraw"),
@@ -135,6 +136,7 @@ class ArticleAdmin(DeskAdmin):
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         article = kwargs.get("obj")
         context["may_publish"] = permissions.can_publish(request.user, article)
+        context["desk_config"] = lookup.config(context["adminform"].form, article)
         conflict = context["adminform"].form.conflict
         if conflict and conflict.latest and conflict.latest.number:
             numbers = [article.pk, conflict.latest.number]
