@@ -22,7 +22,7 @@ from authors.models import Author, FormerAuthorSlug, User
 from content import ids
 from content.schema import document
 from demo import script
-from demo.drawing import draw
+from demo.drawing import FOCAL_POINTS, draw
 from demo.script import Person, Script, Topic
 from healthusias import roles
 from history import events, revisions
@@ -152,7 +152,8 @@ def picture(key: str, title: str, alt: str, by: User, say: Say, credit: str = ""
     draw(key).save(file, "PNG")
     file.seek(0)
     # Outside a transaction: encoding takes seconds, and SQLite has one writer.
-    image = library.add(file, title=title, alt=alt, credit=credit, by=by, render_now=True)
+    words = {"title": title, "alt": alt, "credit": credit}
+    image = library.add(file, **words, focal=FOCAL_POINTS[key], by=by, render_now=True)
     events.record(_DRAWN, image, by, key=key)
     say(f"picture: {key}")
     return image

@@ -7,7 +7,7 @@ The same key gives the same pixels on every run.
 from PIL import Image
 
 from demo.drawing import bodies, food, home, marks, medicine, movement, portraits, walking  # noqa: F401 - they register
-from demo.drawing.registry import PICTURES
+from demo.drawing.registry import FOCAL_POINTS, PICTURES
 
 
 def draw(key: str) -> Image.Image:
@@ -15,4 +15,4 @@ def draw(key: str) -> Image.Image:
     return PICTURES[key]()
 
 
-__all__ = ["PICTURES", "draw"]
+__all__ = ["FOCAL_POINTS", "PICTURES", "draw"]

@@ -51,7 +51,7 @@ def _vertebrae(sheet: Sheet) -> None:
         sheet.stipple(bone, p.SEA_MID, 180, 0.5, 1.4)
 
 
-@picture("patch", ground="#efe3d0")
+@picture("patch", ground="#efe3d0", focal=(0.58, 0.5))
 def patch(sheet: Sheet) -> None:
     """A hormone patch on the skin below the waist, between shirt and waistband."""
     sheet.fill(ellipse(800, 470, 420), "#f7efdf")
@@ -127,7 +127,7 @@ def _second_hand(sheet: Sheet) -> None:
     sheet.line([(1128, 150), (1150, 190), (1196, 232)], p.SEA_DEEP, 2, 8, 2)
 
 
-@picture("needles", ground="#e8ddd0")
+@picture("needles", ground="#e8ddd0", focal=(0.34, 0.5))
 def needles(sheet: Sheet) -> None:
     """Acupuncture needles in the back of someone who lies face down."""
     sheet.fill(ellipse(800, 430, 360), "#f2eadd")

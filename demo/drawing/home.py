@@ -6,7 +6,7 @@ from demo.drawing.shapes import arch, blob, box, ellipse, leaf, limb, moved, pol
 from demo.drawing.sheet import Sheet
 
 
-@picture("night", ground="#34495a")
+@picture("night", ground="#34495a", focal=(0.62, 0.5))
 def night(sheet: Sheet) -> None:
     """A bed by a window, the moon in it."""
     sheet.stipple(box(760, 0, 1600, 905), p.NIGHT, 40, 0.2, 1.2)
@@ -66,7 +66,7 @@ def _duvet(sheet: Sheet) -> None:
         sheet.stipple(turnover, p.SEA_MID, 80, 0.4, 1.2)
 
 
-@picture("desk", ground="#f1e8d8")
+@picture("desk", ground="#f1e8d8", focal=(0.55, 0.5))
 def desk(sheet: Sheet) -> None:
     """Someone at a desk that is set to standing height."""
     sheet.fill(ellipse(860, 430, 350), p.SAND_LIGHT)
@@ -135,7 +135,7 @@ def plant(sheet: Sheet, x: float, y: float, size: float) -> None:
     sheet.stipple(pot, p.SAND_DEEP, 20, 0.4, 1.2)
 
 
-@picture("stairs", ground="#e9dcc2")
+@picture("stairs", ground="#e9dcc2", focal=(0.36, 0.5))
 def stairs(sheet: Sheet) -> None:
     """A staircase with the morning coming in."""
     sheet.stipple(box(0, 0, 1600, 1000), p.SAND_DEEP, 200, 0.35, 1.6)
@@ -180,7 +180,7 @@ def _railing(sheet: Sheet) -> None:
     sheet.stipple(ellipse(577, 648, 34), p.CLAY_DEEP, 45, 0.3, 1.1)
 
 
-@picture("cushion", ground="#dfe9e4")
+@picture("cushion", ground="#dfe9e4", focal=(0.44, 0.5))
 def cushion(sheet: Sheet) -> None:
     """A foam roller and a cushion on a mat."""
     sheet.fill(ellipse(800, 420, 380), "#edf2ec")

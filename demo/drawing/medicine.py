@@ -7,7 +7,7 @@ from demo.drawing.shapes import blob, box, ellipse, leaf, limb, mirrored, moved,
 from demo.drawing.sheet import Sheet
 
 
-@picture("capsules", ground="#e3e7ea")
+@picture("capsules", ground="#e3e7ea", focal=(0.49, 0.5))
 def capsules(sheet: Sheet) -> None:
     """Capsules, a strip of tablets and a jar of cream."""
     sheet.fill(ellipse(800, 430, 380), "#eff1f0")
@@ -65,7 +65,7 @@ def _capsule(sheet: Sheet, x: float, y: float, angle: float, colour: str) -> Non
     )
 
 
-@picture("notebook", ground="#e9e4d3")
+@picture("notebook", ground="#e9e4d3", focal=(0.48, 0.5))
 def notebook(sheet: Sheet) -> None:
     """A diary with days to tick off, and a pencil."""
     sheet.stipple(box(0, 0, 1600, 1000), p.SAND, 40, 0.4, 1.8)
@@ -119,7 +119,7 @@ def _pencil(sheet: Sheet) -> None:
         sheet.fill(turned(shape, lean, about), colour)
 
 
-@picture("warmth", ground="#f1dfd2")
+@picture("warmth", ground="#f1dfd2", focal=(0.58, 0.5))
 def warmth(sheet: Sheet) -> None:
     """A hot-water bottle in a knitted cover beside a cold pack."""
     sheet.fill(ellipse(800, 480, 410), "#f8ece2")
@@ -176,7 +176,7 @@ def _cold_pack(sheet: Sheet) -> None:
             sheet.fill(twig, p.PAPER)
 
 
-@picture("chairs", ground="#dee7df")
+@picture("chairs", ground="#dee7df", focal=(0.33, 0.5))
 def chairs(sheet: Sheet) -> None:
     """Two armchairs and a small table: a place for a quiet talk."""
     sheet.fill(box(0, 780, 1600, 1000), p.SAND_LIGHT)

@@ -12,7 +12,7 @@ def _mat(sheet: Sheet, colour: str, shade: str) -> None:
     sheet.stipple(mat, shade, 40, 0.2, 1.4)
 
 
-@picture("bridge", ground="#f0e4d6")
+@picture("bridge", ground="#f0e4d6", focal=(0.36, 0.5))
 def bridge(sheet: Sheet) -> None:
     """Someone on a mat who lifts the hips into a bridge."""
     sheet.fill(ellipse(800, 460, 380), "#f8f0e4")

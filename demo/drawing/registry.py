@@ -7,10 +7,14 @@ from PIL import Image
 from demo.drawing.sheet import Sheet
 
 PICTURES: dict[str, Callable[[], Image.Image]] = {}
+# The points that crops keep, as fractions from the upper left.
+FOCAL_POINTS: dict[str, tuple[float, float]] = {}
 
 
-def picture(key: str, ground: str, width: int = 1600, height: int = 1000) -> Callable:
-    """Enter a function that draws on a sheet of the colour `ground` under `key`."""
+def picture(
+    key: str, ground: str, width: int = 1600, height: int = 1000, focal: tuple[float, float] = (0.5, 0.5)
+) -> Callable:
+    """Enter a function that draws on a sheet of the colour `ground` under `key`; `focal` is where its subject is."""
 
     def enter(paint: Callable[[Sheet], None]) -> Callable[[Sheet], None]:
         def drawn() -> Image.Image:
@@ -20,7 +24,7 @@ def picture(key: str, ground: str, width: int = 1600, height: int = 1000) -> Cal
 
         if key in PICTURES:
             raise ValueError(f"two pictures called {key}")
-        PICTURES[key] = drawn
+        PICTURES[key], FOCAL_POINTS[key] = drawn, focal
         return paint
 
     return enter

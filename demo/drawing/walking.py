@@ -6,7 +6,7 @@ from demo.drawing.shapes import Shape, blob, box, ellipse, leaf, limb, mirrored,
 from demo.drawing.sheet import Sheet
 
 
-@picture("shoe", ground="#ece4d4")
+@picture("shoe", ground="#ece4d4", focal=(0.52, 0.5))
 def shoe(sheet: Sheet) -> None:
     """A walking shoe with a good sole."""
     sheet.fill(ellipse(800, 450, 390), "#f6f0e3")
@@ -55,7 +55,7 @@ def _sole(sheet: Sheet) -> None:
         sheet.fill(tread, p.CLAY)
 
 
-@picture("footprints", ground="#ead9b8")
+@picture("footprints", ground="#ead9b8", focal=(0.45, 0.5))
 def footprints(sheet: Sheet) -> None:
     """Footprints on a beach, the sea beside them."""
     sheet.stipple(box(0, 0, 1600, 1000), p.SAND_DEEP, 130, 0.3, 1.9)

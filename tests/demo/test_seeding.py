@@ -117,6 +117,13 @@ def test_demo_has_topics_people_pictures_and_articles(play):
     assert all(image.renditions.count() >= 3 for image in Image.objects.all())
 
 
+def test_crops_keep_the_subject_of_a_picture(play, monkeypatch):
+    monkeypatch.setitem(seeding.FOCAL_POINTS, "yoga", (0.25, 0.75))
+    seed(play)
+    image = Article.objects.published().get(title="First").lead_image
+    assert (image.focal_x, image.focal_y) == (0.25, 0.75)
+
+
 def test_titles_of_other_demo_articles_become_links(play):
     seed(play)
     states = {link.words: link.target_article.state for link in RelatedLink.objects.all()}
