@@ -5,6 +5,7 @@ import * as changes from "./changes.js";
 import { read, write } from "./documents.js";
 import { BlockIds } from "./ids.js";
 import { extensionsFor } from "./schema.js";
+import { openAttributes } from "./suggest.js";
 
 // What Tiptap would add and nothing here needs.
 const CORE = { delete: false, textDirection: false };
@@ -12,25 +13,24 @@ const CORE = { delete: false, textDirection: false };
 /**
  * Mount an editor in `element` for `document`. Throws where the schema of `declaration` cannot hold the document.
  *
- * `label` is its name for screen readers, `describedBy` the id of what describes it.
+ * `label` is its name for screen readers, `views` draw nodes (views.js), `extensions` are Tiptap's.
  */
-export function mount(element, document, { declaration, label, describedBy, extensions = [] }) {
+export function mount(element, document, { declaration, label, views = {}, extensions = [] }) {
   const listeners = { change: new Set(), selection: new Set() };
   const tell = (what, ...said) => listeners[what].forEach((listener) => listener(...said));
   const editor = new Editor({
     element: null,
-    extensions: [...extensionsFor(declaration), BlockIds, History, Dropcursor, Gapcursor, ...extensions],
+    extensions: [...extensionsFor(declaration, views), BlockIds, History, Dropcursor, Gapcursor, ...extensions],
     content: { type: "doc", content: [{ type: "paragraph" }] },
     enableCoreExtensions: CORE,
     injectCSS: false,
     editorProps: {
-      attributes: {
+      attributes: (state) => ({
         class: "writing-text",
         "aria-label": label,
-        "aria-multiline": "true",
-        ...(describedBy ? { "aria-describedby": describedBy } : {}),
         spellcheck: "true",
-      },
+        ...(openAttributes(state) ?? { "aria-multiline": "true" }),
+      }),
     },
     onUpdate: ({ transaction }) => tell("change", { remote: Boolean(transaction.getMeta("remote")) }),
     onSelectionUpdate: () => tell("selection"),

@@ -2,6 +2,7 @@
 
 import { Extension, Mark, Node } from "../../../django_prose_editor/editor.js";
 import { markForm, nodeForm, rulesFor } from "./dom.js";
+import { nodeView } from "./views.js";
 
 // What prosemirror-tables calls the parts of a table.
 const TABLE_ROLES = { table: "table", table_row: "row", table_cell: "cell", table_header: "header_cell" };
@@ -10,19 +11,22 @@ const LISTS = new Set(["bullet_list", "ordered_list"]);
 // Marks that end where they end: what is typed after them is not part of them.
 const CLOSED_MARKS = new Set(["citation", "link", "abbreviation"]);
 // Nothing outside reaches in by a key, and a lift does not tear them open.
-const ISOLATING = new Set(["table", "table_cell", "table_header", "figure", "care_card"]);
+const ISOLATING = new Set(["table", "table_cell", "table_header", "figure"]);
 
-/** Tiptap extensions for everything that `declaration` names. Order is kept, because it is the order of marks. */
-export function extensionsFor(declaration) {
+/**
+ * Tiptap extensions for everything that `declaration` names. Order is kept, because it is the order of marks. `views`
+ * (views.js) draw some nodes as more than an element.
+ */
+export function extensionsFor(declaration, views = {}) {
   const roles = Extension.create({
     name: "table_roles",
     extendNodeSchema: ({ name }) => (TABLE_ROLES[name] ? { tableRole: TABLE_ROLES[name] } : {}),
   });
   const root = Node.create({ name: "doc", topNode: true, content: declaration.document });
-  return [roles, root, ...declaration.nodes.map(nodeExtension), ...declaration.marks.map(markExtension)];
+  return [roles, root, ...declaration.nodes.map((said) => nodeExtension(said, views)), ...declaration.marks.map(markExtension)];
 }
 
-function nodeExtension(said) {
+function nodeExtension(said, views) {
   const inline = said.group === "inline";
   const isText = said.name === "text";
   const form = nodeForm(said.name);
@@ -39,6 +43,7 @@ function nodeExtension(said) {
     addAttributes: () => attributes(said.group === "block" ? { id: { default: null }, ...said.attrs } : said.attrs),
     parseHTML: () => rulesFor(said.name, form),
     renderHTML: isText ? undefined : ({ node }) => form.render(node),
+    addNodeView: views[said.name] && (() => (context) => nodeView(views[said.name](), context.node, context)),
     renderText: said.name === "hard_break" ? () => "\n" : undefined,
   });
 }

@@ -1,0 +1,162 @@
+// Everything around the text: bar, outline, settings, line below; and the one object with which acts run.
+
+import { freshId, h } from "../elements.js";
+import { actsFor } from "./acts.js";
+import { status } from "./counts.js";
+import { showKeys } from "./help.js";
+import { mount } from "./index.js";
+import { keysFor } from "./keys.js";
+import { askLink, askTarget, mentions } from "./links.js";
+import { lookups } from "./lookup.js";
+import { outline } from "./outline.js";
+import { askFigure, askFocalPoint, pictureBook } from "./pictures.js";
+import { settings } from "./settings.js";
+import { slash } from "./slash.js";
+import { suggestions } from "./suggest.js";
+import { toolbar } from "./toolbar.js";
+import { Typing } from "./typing.js";
+import { viewsFor } from "./views.js";
+import { askMark } from "./words.js";
+
+/**
+ * The whole writing place in `element`: what mount() returns, with `words()`, `gaps()` (places marked TK) and `flush()`.
+ *
+ * `config` is what the page says (articles/admin/lookup.py), `tell(words)` speaks to screen readers. Throws, with the
+ * page as it was, where the schema cannot hold the document.
+ */
+export function frame(element, config, { tell, csrf, label }) {
+  const { declaration, addresses } = config;
+  const acts = actsFor(declaration);
+  const desk = {
+    ...{ tell, csrf, addresses },
+    lookup: lookups({ address: addresses.lookup, known: config.targets, article: config.article }),
+    pictures: pictureBook(config.pictures),
+    isFull: () => element.classList.contains("is-full"),
+  };
+  const place = h("div", { class: "writing-place", id: freshId("text") });
+  const surface = mount(place, config.document, {
+    declaration,
+    label,
+    views: viewsFor(desk),
+    extensions: [...keysFor(acts, desk), Typing, suggestions([slash(acts, desk), mentions(desk)], tell)],
+  });
+  equip(desk, surface);
+  const parts = layOut(element, place, desk, acts, declaration);
+  desk.show = (what) => SHOWN[what](element, parts, acts, desk);
+  follow(surface, parts);
+  parts.bar.update();
+  parts.settings.update();
+  return { ...surface, words: parts.status.words, gaps: parts.status.gaps, flush: parts.settings.flush };
+}
+
+const SHOWN = {
+  help: (element, parts, acts) => showKeys(acts),
+  full: (element, parts, acts, desk) => toggleFull(element, parts, desk),
+  toolbar: (element, { bar }) => bar.focus(),
+  settings: (element, { settings }, acts, { tell }) => settings.focus() ?? tell("This block has no settings."),
+};
+
+const ASKED = {
+  link: askLink,
+  figure: askFigure,
+  focal: askFocalPoint,
+  related_link: askRelated,
+  abbreviation: (desk) => askMark("abbreviation", desk),
+  language: (desk) => askMark("language", desk),
+};
+
+/** What acts and dialogs may use. Answering `true` at once tells the keyboard that the key was taken. */
+function equip(desk, surface) {
+  desk.editor = surface.tiptap;
+  desk.chain = () => desk.editor.chain();
+  desk.focusBlock = surface.focusBlock;
+  desk.insert = (node) => insertBlock(desk.editor, node);
+  desk.ask = (what, ...said) => {
+    ASKED[what](desk, ...said);
+    return true;
+  };
+}
+
+/** Put a block in place of the empty paragraph in hand, else below the block in hand; the caret goes into it. */
+export function insertBlock(editor, json) {
+  const { state, schema } = editor;
+  const { $from, to } = state.selection;
+  const node = schema.nodeFromJSON(json);
+  const current = $from.depth ? $from.node(1) : null;
+  const isBlank = current?.type === schema.nodes.paragraph && current.content.size === 0;
+  const place = isBlank ? $from.before(1) : current ? $from.after(1) : to;
+  const transaction = state.tr;
+  if (isBlank) transaction.replaceWith(place, place + 2, node);
+  else transaction.insert(place, node);
+  if (node.isLeaf) addRoomBelow(transaction, place + node.nodeSize, schema);
+  editor.view.dispatch(transaction);
+  const inside = node.isLeaf ? place + node.nodeSize + 1 : firstText(node, place);
+  return editor.chain().setTextSelection(inside).focus().scrollIntoView().run();
+}
+
+/** Below what holds no text one goes on writing. */
+function addRoomBelow(transaction, place, schema) {
+  const after = transaction.doc.nodeAt(place);
+  if (!after?.isTextblock) transaction.insert(place, schema.nodes.paragraph.create());
+}
+
+function firstText(node, place) {
+  let inside = null;
+  if (node.isTextblock) return place + 1;
+  node.descendants((child, position) => {
+    if (inside === null && child.isTextblock) inside = place + 1 + position + 1;
+    return inside === null;
+  });
+  return inside ?? place;
+}
+
+async function askRelated(desk) {
+  const answer = await askTarget("Related link", desk);
+  if (answer === null) return;
+  const target = answer.target.kind === "planned" ? null : answer.target;
+  desk.insert({ type: "related_link", attrs: { label: "Related reading", title: answer.title, target } });
+}
+
+function layOut(element, place, desk, acts, { nodes }) {
+  const labels = Object.fromEntries(nodes.map(({ name, label }) => [name, label]));
+  const parts = {
+    bar: toolbar(acts, desk, { controls: place.id }),
+    status: status(desk),
+    outline: outline(desk),
+    settings: settings(desk, labels),
+  };
+  const side = h("div", { class: "writing-side" }, parts.settings.element, parts.outline.element);
+  element.replaceChildren(parts.bar.element, h("div", { class: "writing-columns" }, place, side), parts.status.element);
+  return parts;
+}
+
+/** After a change the parts follow, all in one frame and none of them twice. */
+function follow(surface, parts) {
+  let isDue = false;
+  const update = () => {
+    isDue = false;
+    parts.bar.update();
+    parts.outline.update();
+    parts.settings.update();
+  };
+  const due = () => {
+    if (!isDue) requestAnimationFrame(update);
+    isDue = true;
+  };
+  surface.on("selection", due);
+  surface.on("change", due);
+  let counting = null;
+  surface.on("change", () => {
+    cancelIdleCallback(counting);
+    counting = requestIdleCallback(parts.status.update, { timeout: 1_000 });
+  });
+}
+
+function toggleFull(element, parts, { editor, tell }) {
+  const isFull = element.classList.toggle("is-full");
+  document.body.classList.toggle("has-full-editor", isFull);
+  parts.bar.update();
+  editor.view.focus();
+  tell(isFull ? "Full screen." : "No longer full screen.");
+  return true;
+}

@@ -1,0 +1,25 @@
+// The drawings on the buttons: lines of a grid of 20 × 20.
+
+export const SIGNS = {
+  undo: "M7 4 3 8l4 4M3 8h8a5 5 0 0 1 0 9H8",
+  redo: "m13 4 4 4-4 4M17 8H9a5 5 0 0 0 0 9h3",
+  heading_2: "M3 4v12M10 4v12M3 10h7M13.5 10.5a2 2 0 1 1 3.6 1.2L13.5 16h4",
+  heading_3: "M3 4v12M10 4v12M3 10h7M13.5 9h3.5l-2 2.7a2.1 2.1 0 1 1-1.5 3.6",
+  bullet_list: "M8 5h9M8 10h9M8 15h9M3.5 5h.01M3.5 10h.01M3.5 15h.01",
+  ordered_list: "M9 5h8M9 10h8M9 15h8M3 4l1-.5V8M2.7 12.5a1.2 1.2 0 1 1 2 1L2.7 16.5h2.3",
+  quotation: "M4 14c2-1 3-3 3-6H3.5v3.5H7M12.5 14c2-1 3-3 3-6H12v3.5h3.5",
+  strong: "M6 4h5a3 3 0 0 1 0 6H6zM6 10h6a3 3 0 0 1 0 6H6zM7 4v12",
+  emphasis: "M9 4h6M5 16h6M12 4 8 16",
+  subscript: "m3 4 7 9M10 4l-7 9M13.5 14.5a1.7 1.7 0 1 1 3 1l-3 3h3.5",
+  superscript: "m3 7 7 9M10 7l-7 9M13.5 3.5a1.7 1.7 0 1 1 3 1l-3 3h3.5",
+  link: "M8.5 11.5a3 3 0 0 0 4.2 0l3-3a3 3 0 0 0-4.2-4.2l-1 1M11.5 8.5a3 3 0 0 0-4.2 0l-3 3a3 3 0 0 0 4.2 4.2l1-1",
+  abbreviation: "M3 14 6.5 5 10 14M4.2 11h4.6M12 15.5h.01M14.5 15.5h.01M17 15.5h.01",
+  language: "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM3 10h14M10 3c-4 4-4 10 0 14M10 3c4 4 4 10 0 14",
+  figure: "M3 4h14v12H3zM3 14l4-4 3 3 3-3 4 4M13 7.5h.01",
+  table: "M3 4h14v12H3zM3 8h14M3 12h14M8 4v12M12.5 4v12",
+  related_link: "M4 4v12M8 7h9M8 11h6",
+  move_up: "M10 16V4M5 9l5-5 5 5",
+  move_down: "M10 4v12M5 11l5 5 5-5",
+  full: "M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5",
+  help: "M7 7.5a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M10 15.5h.01",
+};

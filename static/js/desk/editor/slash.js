@@ -1,0 +1,32 @@
+// What opens at `/` in an empty paragraph: everything that can be put there.
+
+import { sign } from "../elements.js";
+import { keyWords } from "./toolbar.js";
+
+export function slash(acts, desk) {
+  const offered = acts.filter(({ where }) => where === "menu" || where === "both");
+  return {
+    sign: "/",
+    label: "Insert",
+    opens: ($position) => $position.parent.type.name === "paragraph" && $position.parentOffset === 0,
+    find: (query) => matching(offered, query).map(asChoice),
+    choose: ({ act }, range) => {
+      desk.editor.view.dispatch(desk.editor.state.tr.delete(range.from, range.to));
+      act.run(desk);
+    },
+  };
+}
+
+/** Those whose label or other words begin with every word of the query; labels first. */
+function matching(acts, query) {
+  const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const begins = (text, word) => text.toLowerCase().split(/[\s:]+/).some((part) => part.startsWith(word));
+  const found = acts.filter((act) => wanted.every((word) => begins(`${act.label} ${act.words ?? ""}`, word)));
+  const rank = (act) => (wanted.every((word) => begins(act.label, word)) ? 0 : 1);
+  return found.toSorted((one, other) => rank(one) - rank(other));
+}
+
+function asChoice(act) {
+  const note = [act.keys[0] && keyWords(act.keys[0]), act.typed].filter(Boolean).join(" or ");
+  return { label: act.label, note, sign: act.sign ? sign(act.sign) : null, act };
+}

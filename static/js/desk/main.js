@@ -1,0 +1,70 @@
+// The desk's page for an article: starts the editor, then what works beside it. Without this script the plain form works.
+
+import { start as startAutosave } from "./autosave.js";
+import { confirm } from "./editor/dialogs.js";
+import { frame } from "./editor/frame.js";
+import { h } from "./elements.js";
+import { start as startOthers } from "./others.js";
+
+const form = document.querySelector("#article_form");
+const plain = form?.querySelector('textarea[name="body"]');
+const config = JSON.parse(document.querySelector("#desk-config")?.textContent ?? "null");
+const speaker = h("p", { class: "visually-hidden", role: "status" });
+
+/** Say something to screen readers, when they have finished what they are saying. */
+function tell(words) {
+  speaker.textContent = "";
+  setTimeout(() => (speaker.textContent = words), 50);
+}
+
+function startEditor() {
+  const element = h("div", { class: "writing-frame" });
+  plain.closest(".flex-container, div").before(element);
+  try {
+    const editor = frame(element, config, { tell, csrf: form.elements.csrfmiddlewaretoken.value, label: "Text" });
+    plain.closest(".form-row").classList.add("has-editor");
+    document.querySelector('label[for="id_body"]')?.addEventListener("click", () => editor.element.focus());
+    return editor;
+  } catch (failure) {
+    // The plain form stays, with everything in it.
+    element.remove();
+    console.warn("The editor cannot hold this text:", failure);
+    return null;
+  }
+}
+
+/** Whatever reads the form gets the text as it is now. */
+function sendDocument(editor) {
+  form.addEventListener("formdata", ({ formData }) => {
+    editor.flush();
+    formData.set("document", JSON.stringify(editor.getDocument()));
+  });
+}
+
+/** Places still to come are shown before readers would meet them. */
+function askAboutGaps(editor) {
+  let isSure = false;
+  form.addEventListener("submit", async (event) => {
+    const { submitter } = event;
+    const count = editor.gaps();
+    if (isSure || submitter?.name !== "_publish" || count === 0) return;
+    event.preventDefault();
+    const words = `The text has ${count} ${count === 1 ? "place" : "places"} marked TK, which readers would see.`;
+    if (await confirm("Still to come", words, { go: "Publish all the same" })) {
+      isSure = true;
+      form.requestSubmit(submitter);
+    }
+  });
+}
+
+if (form && plain && config?.document) {
+  document.body.append(speaker);
+  const editor = startEditor();
+  if (editor) {
+    sendDocument(editor);
+    askAboutGaps(editor);
+    const desk = { config, form, editor, tell };
+    startAutosave(desk);
+    startOthers(desk);
+  }
+}
