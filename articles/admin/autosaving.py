@@ -86,7 +86,11 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @for_scripts
 def others(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who is here, and what is different from the state `?token=`. With `prints=1` the prints of all parts."""
+    """Who is here, and what is different from the state `?token=`.
+
+    A page that begins asks for `prints=1`: the prints of all parts and the values of the fields; one whose text does
+    not stem from a saved state also for `state=1`: the values of all parts.
+    """
     if not permissions.can_see_desk(request.user):
         raise PermissionDenied
     article = _article(pk)
@@ -105,6 +109,9 @@ def others(request: HttpRequest, pk: int) -> HttpResponse:
         answer["others"] = _others(article, revision, now, token, leave_out=set())
         wanted = now if wants_prints else answer["others"]
         answer["prints"] = {key: parts.print_of(now, key) for key in wanted}
+        if wants_prints:
+            everything = "state" in request.GET
+            answer["state"] = {key: now[key] for key in now if everything or not key.startswith(parts.BLOCK)}
     return JsonResponse(answer)
 
 
@@ -156,6 +163,7 @@ def config(article: Article | None, user: Any) -> dict[str, Any]:
     return {
         "article": article.pk if article else None,
         "user": user.pk,
+        "name": str(user),
         "any": str(_ANY),
         "urls": urls | {"start": reverse("admin:articles_article_start")},
     }

@@ -157,6 +157,13 @@ def test_an_article_does_not_begin_without_a_title(at, writer, doctor):
     assert (answer.status_code, Article.objects.count()) == (403, 0)
 
 
+def test_a_page_that_begins_is_told_the_fields_and_on_demand_everything(draft, at, writer):
+    page = page_of(at(writer), draft())
+    fields = {key for key in page.prints if not key.startswith("block:")}
+    assert page.look(prints=1).json()["state"].keys() == fields
+    assert page.look(prints=1, state=1).json()["state"] == page.state
+
+
 def test_who_signed_in_again_is_sent_back_to_the_other_tab(at, writer):
     assert "still open in the other one" in at(writer).get(f"{BASE}signed-in/").content.decode()
 

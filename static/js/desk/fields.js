@@ -1,0 +1,111 @@
+// The fields of the form as the parts of a revision, and back.
+
+/** One spelling for equal values, whatever the order of their keys. */
+export function spelled(value) {
+  return JSON.stringify(value, (_, part) =>
+    part && typeof part === "object" && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  );
+}
+
+const line = (text) => text.trim().replace(/\s+/g, " ");
+const numbers = (select) => [...select.selectedOptions].map((option) => Number(option.value));
+
+// Name of the part → its control's name, how the control is read and how it is set.
+const FIELDS = {
+  title: { read: ({ value }) => line(value), write: setText },
+  slug: { read: ({ value }) => value.trim(), write: setText },
+  standfirst: { read: ({ value }) => value.trim(), write: setText },
+  kind: { read: ({ value }) => value, write: setText },
+  pillar: { read: ({ value }) => (value ? Number(value) : null), write: (control, value) => setText(control, value ?? "") },
+  tags: { read: ({ value }) => value.split(",").map(line).filter(Boolean), write: (control, tags) => setText(control, tags.join(", ")) },
+  listed: { read: numbers, write: setRows },
+  search_description: { read: ({ value }) => value.trim(), write: setText },
+  contributors: { control: "byline", read: contributors, write: (control, rows, words) => setRows(control, authors(rows), words) },
+};
+// An empty title or address is not a wish but a moment of typing; saving asks for the one and makes the other.
+const NEVER_EMPTY = new Set(["title", "slug"]);
+
+export class Fields {
+  constructor(form) {
+    this.form = form;
+    // What the server is known to have: name → value.
+    this.known = {};
+  }
+
+  beginBlank() {
+    for (const [name, { read }] of Object.entries(FIELDS)) if (this.control(name)) this.known[name] = read(this.control(name));
+  }
+
+  get names() {
+    return Object.keys(FIELDS).filter((name) => this.control(name) && name in this.known);
+  }
+
+  control(name) {
+    return this.form.elements[FIELDS[name]?.control ?? name];
+  }
+
+  read(name) {
+    return FIELDS[name].read(this.control(name), this.known[name]);
+  }
+
+  /** Names of fields that say something else than the server has. */
+  changed() {
+    return this.names.filter((name) => this.isChanged(name));
+  }
+
+  isChanged(name) {
+    if (!this.names.includes(name)) return false;
+    const value = this.read(name);
+    return !(NEVER_EMPTY.has(name) && value === "") && spelled(value) !== spelled(this.known[name]);
+  }
+
+  /** Show what the server has. `words`: what each row of a list is called, for those that the page does not know. */
+  write(name, value, words = []) {
+    this.known[name] = value;
+    const control = this.control(name);
+    if (control) FIELDS[name].write(control, value, words);
+  }
+
+  /** Whether two people's words can stand there one after the other. */
+  static isText(name) {
+    return ["title", "standfirst", "search_description"].includes(name);
+  }
+}
+
+function setText(control, value) {
+  if (control.value === String(value)) return;
+  const { selectionStart, selectionEnd } = control;
+  control.value = value;
+  if (document.activeElement === control && selectionStart !== undefined && selectionStart !== null) {
+    control.setSelectionRange(selectionStart, selectionEnd);
+  }
+}
+
+/** Who stays keeps their roles; who is new is a writer. */
+function contributors(select, known = []) {
+  return numbers(select).flatMap((author) => {
+    const before = known.filter((row) => row.author === author);
+    return before.length ? before : [{ author, role: "writer" }];
+  });
+}
+
+function authors(rows) {
+  return [...new Set(rows.map((row) => row.author))];
+}
+
+/** Choose these rows in this order. */
+function setRows(select, keys, words = []) {
+  for (const option of select.options) option.selected = false;
+  keys.forEach((key, index) => {
+    let option = [...select.options].find((one) => one.value === String(key));
+    option ??= new Option(words[index] ?? `number ${key}`, key);
+    option.selected = true;
+    select.append(option);
+  });
+  // select2 hears only the jQuery that the admin brings.
+  const jQuery = window.django?.jQuery;
+  if (jQuery) jQuery(select).trigger("change");
+  else select.dispatchEvent(new Event("change", { bubbles: true }));
+}
