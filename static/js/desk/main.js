@@ -34,7 +34,7 @@ function startEditor() {
 }
 
 /** Whatever reads the form gets the text as it is now. */
-function sendDocument(editor) {
+function sendDocument({ form, editor }) {
   form.addEventListener("formdata", ({ formData }) => {
     editor.flush();
     formData.set("document", JSON.stringify(editor.getDocument()));
@@ -42,7 +42,7 @@ function sendDocument(editor) {
 }
 
 /** Places still to come are shown before readers would meet them. */
-function askAboutGaps(editor) {
+function askAboutGaps({ form, editor }) {
   let isSure = false;
   form.addEventListener("submit", async (event) => {
     const { submitter } = event;
@@ -57,14 +57,16 @@ function askAboutGaps(editor) {
   });
 }
 
-if (form && plain && config?.document) {
+/** Starts everything. `desk` is what each behaviour gets: {config, form, editor, tell}. */
+function start() {
   document.body.append(speaker);
   const editor = startEditor();
-  if (editor) {
-    sendDocument(editor);
-    askAboutGaps(editor);
-    const desk = { config, form, editor, tell };
-    startAutosave(desk);
-    startOthers(desk);
-  }
+  if (!editor) return;
+  const desk = { config, form, editor, tell };
+  sendDocument(desk);
+  askAboutGaps(desk);
+  startAutosave(desk);
+  startOthers(desk);
 }
+
+if (form && plain && config?.document) start();
