@@ -138,6 +138,7 @@ class ArticleAdmin(DeskAdmin):
         context["may_publish"] = permissions.can_publish(request.user, article)
         context["desk_config"] = lookup.config(context["adminform"].form, article)
         conflict = context["adminform"].form.conflict
+        context["desk_config"]["autosave"] = autosaving.config(article, request.user)
         if conflict and conflict.latest and conflict.latest.number:
             numbers = [article.pk, conflict.latest.number]
             context["conflict_link"] = reverse("admin:articles_article_version", args=numbers)
