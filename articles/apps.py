@@ -8,5 +8,5 @@ class ArticlesConfig(AppConfig):
         from articles import destinations
         from content import references
 
-        references.register("article", destinations.articles)
-        references.register("pillar", destinations.pillars)
+        references.register("article", destinations.resolve)
+        references.register("pillar", destinations.resolve)

@@ -52,21 +52,22 @@ _POINTERS: Mapping[str, Mapping[str, str]] = {
 
 
 def register(kind: str, resolver: Resolver) -> None:
-    """Say how targets of `kind` are found; apps call it when they are ready. One call per page and kind."""
+    """Say how targets of `kind` are found; apps call it when they are ready. A resolver is called once for a page, with
+    the targets of all kinds that it is registered for."""
     _RESOLVERS[kind] = resolver
 
 
 def resolve(targets: Iterable[Target]) -> dict[Target, Destination]:
-    """Where each target leads; what readers cannot reach is left out. One bulk look-up per kind."""
-    by_kind: dict[str, set[Target]] = {}
-    for target in targets:
-        by_kind.setdefault(target.kind, set()).add(target)
+    """Where each target leads; what readers cannot reach is left out. One bulk look-up per resolver."""
     found: dict[Target, Destination] = {}
-    for kind, wanted in by_kind.items():
-        if kind == "url":
-            found |= {target: Destination(str(target.id), str(target.id)) for target in wanted}
-        elif kind in _RESOLVERS:
-            found |= _RESOLVERS[kind](wanted)
+    by_resolver: dict[Resolver, set[Target]] = {}
+    for target in targets:
+        if target.kind == "url":
+            found[target] = Destination(str(target.id), str(target.id))
+        elif resolver := _RESOLVERS.get(target.kind):
+            by_resolver.setdefault(resolver, set()).add(target)
+    for resolver, wanted in by_resolver.items():
+        found |= resolver(wanted)
     return found
 
 
