@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from articles.rendering import ArticlePage
 from authors.structured_data import CONTEXT, absolute, organization
 
@@ -25,6 +27,22 @@ def article(page: ArticlePage, description: str) -> dict[str, Any]:
     if page.crops:
         data["image"] = [absolute(crop.url) for crop in page.crops]
     return {"@context": CONTEXT, "@graph": [data, *_trail(page.breadcrumb)]}
+
+
+def open_graph(page: ArticlePage, description: str) -> list[tuple[str, str]]:
+    """Property and content of each Open Graph element: what is shown where the page is shared."""
+    row, crop = page.article, page.crop
+    found = [
+        ("og:type", "article"),
+        ("og:site_name", settings.SITE_NAME),
+        ("og:title", row.title),
+        ("og:description", description),
+        ("og:url", absolute(row.get_absolute_url())),
+    ]
+    if crop:
+        size = [("og:image:width", str(crop.width)), ("og:image:height", str(crop.height))]
+        found += [("og:image", absolute(crop.url)), *size]
+    return found
 
 
 def collection(title: str, url: str, breadcrumb: list[tuple[str, str]]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The reader's pages. None touches the session, so that any cache may keep them."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +13,7 @@ from articles.enums import ArticleKind
 from articles.models import Article, FormerPillarSlug, Pillar
 from articles.models.tags import Tag
 from articles.search import search as find
-from content.rendering import ld_json
+from content.rendering import ld_json, meta_elements
 
 PER_PAGE = 20
 NEWEST = 8
@@ -96,10 +98,19 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, row: Article, template: str) -> HttpResponse:
-    found = rendering.article_page(row)
-    description = projection.description(row)
-    json_ld = ld_json(structured_data.article(found, description))
-    return render(request, template, {"page": found, "article": row, "description": description, "json_ld": json_ld})
+    return render(request, template, reading(rendering.article_page(row)))
+
+
+def reading(page: rendering.ArticlePage) -> dict[str, Any]:
+    """The context of the templates that show one text."""
+    description = projection.description(page.article)
+    return {
+        "page": page,
+        "article": page.article,
+        "description": description,
+        "open_graph": meta_elements(structured_data.open_graph(page, description)),
+        "json_ld": ld_json(structured_data.article(page, description)),
+    }
 
 
 def _show_node(request: HttpRequest, node: Pillar, template: str, context: dict) -> HttpResponse:

@@ -28,6 +28,7 @@ __all__ = [
     "highlight",
     "ld_json",
     "link_items",
+    "meta_elements",
     "prepare",
     "render",
     "stamp",
@@ -108,6 +109,11 @@ def trail_items(items: Sequence[tuple[str, str]]) -> SafeString:
     """The same for the items of a breadcrumb: the last is the page itself, and no link."""
     *before, (here, _) = items
     return SafeString(f'{link_items(before)}<li aria-current="page">{escape(here, quote=False)}</li>\n')
+
+
+def meta_elements(pairs: Sequence[tuple[str, str]]) -> SafeString:
+    """A meta element for each (property, content)."""
+    return SafeString("".join(f'<meta property="{escape(name)}" content="{escape(said)}">\n' for name, said in pairs))
 
 
 def ld_json(data: Any) -> SafeString:

@@ -16,6 +16,7 @@ from content.rendering import (
     highlight,
     ld_json,
     link_items,
+    meta_elements,
     render,
     trail_items,
 )
@@ -127,6 +128,11 @@ def test_links_are_list_items_with_escaped_words_and_addresses():
     )
     assert link_items(items[1:], "tag") == '<li><a href="/c/" rel="tag">C</a></li>\n'
     assert link_items([]) == ""
+
+
+def test_meta_elements_escape_what_they_say():
+    said = meta_elements([("og:title", 'A "B" & <C>')])
+    assert said == '<meta property="og:title" content="A &quot;B&quot; &amp; &lt;C&gt;">\n'
 
 
 def test_the_last_of_a_trail_is_the_page_itself():
