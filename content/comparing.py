@@ -20,9 +20,13 @@ from content.schema import MARKS, NODES, document, empty_document
 Node = dict[str, Any]
 Sheet = Mapping[str, Node]
 Names = Mapping[Target, str]
+# By the label of a part and a change in it.
+Offers = Callable[[str, BlockChange], Sequence[Any]]
 
 # The most notes beside one block; a page of formatted words would drown it.
 _MOST_NOTES = 8
+# Of the words that a note speaks of, so many characters; they stand in full above it.
+_LONGEST_WORDS = 60
 ATTRIBUTES = {
     "level": "Level of the heading",
     "start": "First number",
@@ -125,7 +129,7 @@ def compare(
     around: Surroundings,
     *,
     names: Names | None = None,
-    offers: Callable[[BlockChange], Sequence[Any]] = lambda change: (),
+    offers: Offers = lambda label, change: (),
 ) -> Comparison:
     """Compare two sheets of the same labels. No queries.
 
@@ -133,7 +137,7 @@ def compare(
     """
     known = {target: found.title for target, found in around.destinations.items()} | dict(names or {})
     writer = _Writer(around, known, offers)
-    parts = {label: Part(label, list(writer.passages(old[label], new[label]))) for label in new}
+    parts = {label: Part(label, list(writer.passages(label, old[label], new[label]))) for label in new}
     return Comparison({label: part for label, part in parts.items() if part.passages})
 
 
@@ -147,25 +151,25 @@ class _Writer:
 
     around: Surroundings
     names: Names
-    offers: Callable[[BlockChange], Sequence[Any]]
+    offers: Offers
     last: int = 0
 
-    def passages(self, old: Node, new: Node) -> Iterator[Passage]:
+    def passages(self, label: str, old: Node, new: Node) -> Iterator[Passage]:
         found = combined(old, new)
         ups = _moved_up(old, [one.change for one in found])
         for one, html in zip(found, changes(found, self.around), strict=True):
             # Where readers see nothing of a block, nothing of it changed.
             if html.strip():
-                yield self._passage(one, html, ups)
+                yield self._passage(label, one, html, ups)
 
-    def _passage(self, found: Combined, html: SafeString, ups: set[str]) -> Passage:
+    def _passage(self, label: str, found: Combined, html: SafeString, ups: set[str]) -> Passage:
         change = found.change
         if change.change == Change.KEPT:
             return Passage(0, change.change, "", html, (), ())
         self.last += 1
         words = _words(change, change.block_id in ups)
         notes = _notes(found, self.names) if change.change == Change.CHANGED else ()
-        return Passage(self.last, change.change, words, html, notes, self.offers(change))
+        return Passage(self.last, change.change, words, html, notes, self.offers(label, change))
 
 
 def _words(change: BlockChange, up: bool) -> str:
@@ -221,6 +225,7 @@ def _marks(leaf: Node) -> tuple[list[Node], list[Node]]:
 
 
 def _of_mark(kind: str, words: str, had: Node | None, has: Node | None, names: Names) -> Note:
+    words = words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS].rstrip()}…"
     if not MARKS[kind].attrs:
         return Note(MARKS[kind].label, "" if had is None else words, "" if has is None else words)
     old, new = ("" if attrs is None else ", ".join(_said(attrs, names)) for attrs in (had, has))

@@ -19,6 +19,7 @@ _SPOKEN = {
     Mark.RESTYLED: ("in another form:", "end of it"),
 }
 _ELEMENT = {Mark.ADDED: ("<ins>", "</ins>"), Mark.REMOVED: ("<del>", "</del>")}
+_WHOLE = {Mark.ADDED: "ins", Mark.REMOVED: "del"}
 _RESTYLED = ('<span class="restyled">', "</span>")
 
 
@@ -39,25 +40,30 @@ class _Comparison(Page):
     def change(self, found: Combined) -> list[Part]:
         self.out = []
         change = found.change
+        # Where the side says "changed", each of the two states says which it is.
+        aloud = change.change == Change.CHANGED
         if change.change in (Change.REMOVED, Change.CHANGED) and not found.both:
-            self._was(change.before)
+            self._was(change.before, aloud)
         if change.change in (Change.ADDED, Change.CHANGED) and not found.both:
-            self._within("ins", change.after)
+            self._within(Mark.ADDED, change.after, aloud)
         if found.both or change.change in (Change.KEPT, Change.MOVED):
             self.node(found.both or change.after)
         return self.inline.slots.split("".join(self.out))
 
-    def _was(self, block: Node) -> None:
+    def _was(self, block: Node, aloud: bool) -> None:
         # What is gone takes no id of what is there, and nothing that is there lies below it.
         level = self.level
-        self._within("del", {**block, "attrs": {**block["attrs"], "id": f"was-{block['attrs']['id']}"}})
+        renamed = {**block, "attrs": {**block["attrs"], "id": f"was-{block['attrs']['id']}"}}
+        self._within(Mark.REMOVED, renamed, aloud)
         self.level = min(level, self.level)
 
-    def _within(self, name: str, block: Node) -> None:
+    def _within(self, mark: Mark, block: Node, aloud: bool) -> None:
         start = len(self.out)
         self.node(block)
         if inside := "".join(self.out[start:]):
-            self.out[start:] = [f'<{name} class="whole">{inside}</{name}>\n']
+            name = _WHOLE[mark]
+            before, after = (_aloud(f"{words} ") if aloud else "" for words in _SPOKEN[mark])
+            self.out[start:] = [f'<{name} class="whole">{before}{inside}{after}</{name}>\n']
 
 
 class _Inline(Inline):

@@ -120,5 +120,7 @@ def test_every_attribute_that_is_not_shown_can_be_named():
 
 
 def test_offers_come_with_the_changes_alone():
-    made = compare({"Text": doc(A, B)}, {"Text": doc(A)}, Surroundings(), offers=lambda change: [change.block_id])
-    assert [one.offers for one in made.parts["Text"].passages] == [(), [B["attrs"]["id"]]]
+    made = compare(
+        {"Text": doc(A, B)}, {"Text": doc(A)}, Surroundings(), offers=lambda label, change: [label, change.block_id]
+    )
+    assert [one.offers for one in made.parts["Text"].passages] == [(), ["Text", B["attrs"]["id"]]]

@@ -14,7 +14,7 @@ from tests.content.builders import block, bullets, cell, doc, example, heading, 
 from tests.content.pages import check_harmless, check_valid, words
 from tests.content.strategies import documents, examples
 
-_SPOKEN = re.compile(r'<span class="visually-hidden">(?:added: |removed: |in another form: |, end of \w+ )</span>')
+_SPOKEN = re.compile(r'<span class="visually-hidden">(?:added: |removed: |in another form: |,? ?end of \w+ )</span>')
 
 
 def shown(old, new, around=None) -> list[str]:
@@ -52,6 +52,17 @@ def test_a_moved_block_is_shown_once_and_plainly():
 def test_what_became_another_kind_is_shown_before_and_after():
     assert shown(doc(paragraph("a", "Sleep")), doc(heading("a", "Sleep"))) == [
         '<del class="whole"><p>Sleep</p>\n</del>\n<ins class="whole"><h2>Sleep</h2>\n</ins>'
+    ]
+
+
+def test_of_two_states_of_a_block_each_is_spoken_of():
+    html = changes(combined(doc(paragraph("a", "Sleep")), doc(heading("a", "Sleep"))))[0]
+    assert words(check_valid(html)).split("\n") == [
+        "removed: Sleep",
+        "end of removal ",
+        "added: Sleep",
+        "end of addition ",
+        "",
     ]
 
 
