@@ -4,6 +4,7 @@ import { start as startAutosave } from "./autosave.js";
 import { confirm } from "./editor/dialogs.js";
 import { frame } from "./editor/frame.js";
 import { h } from "./elements.js";
+import { start as startNaming } from "./naming.js";
 import { start as startOthers } from "./others.js";
 
 const form = document.querySelector("#article_form");
@@ -59,12 +60,13 @@ function askAboutGaps({ form, editor }) {
 
 /** Starts everything. `desk` is what each behaviour gets: {config, form, editor, tell}. */
 function start() {
-  document.body.append(speaker);
+  form.append(speaker);
   const editor = startEditor();
   if (!editor) return;
   const desk = { config, form, editor, tell };
   sendDocument(desk);
   askAboutGaps(desk);
+  startNaming(desk);
   startAutosave(desk);
   startOthers(desk);
 }

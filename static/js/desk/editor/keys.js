@@ -28,7 +28,7 @@ const Structure = Extension.create({
       Enter: () => belowCaption(this.editor) || this.editor.commands.splitListItem("list_item"),
       Tab: () => (isInTable(this.editor.state) ? nextCell(this.editor) : item("sinkListItem")()),
       "Shift-Tab": () => (isInTable(this.editor.state) ? cell(this.editor, -1) : item("liftListItem")()),
-      Backspace: () => atStartOfItem(this.editor.state) && this.editor.commands.liftListItem("list_item"),
+      Backspace: () => this.editor.commands.undoInputRule() || (atStartOfItem(this.editor.state) && this.editor.commands.liftListItem("list_item")),
     };
   },
   addProseMirrorPlugins() {

@@ -87,6 +87,7 @@ class Popup {
     this.view = view;
     this.tell = tell;
     this.open = CLOSED;
+    this.follow = () => this.place();
   }
 
   update(view) {
@@ -113,10 +114,12 @@ class Popup {
       onMove: (option) => this.say({ option, list: this.list?.id }),
     });
     this.list.element.classList.add("suggestions");
-    document.body.append(this.list.element);
+    this.view.dom.parentElement.append(this.list.element);
+    addEventListener("scroll", this.follow, { capture: true, passive: true });
   }
 
   hide() {
+    removeEventListener("scroll", this.follow, { capture: true });
     this.request?.abort();
     this.list?.element.remove();
     this.list = null;
@@ -171,7 +174,7 @@ class Popup {
     const { left, top, bottom } = this.view.coordsAtPos(this.open.from);
     const { offsetWidth: width, offsetHeight: height } = this.list.element;
     const below = bottom + height + 8 < innerHeight || top < height + 8;
-    this.list.element.style.left = `${Math.max(8, Math.min(left, document.documentElement.clientWidth - width - 8)) + scrollX}px`;
-    this.list.element.style.top = `${(below ? bottom + 4 : top - height - 4) + scrollY}px`;
+    this.list.element.style.left = `${Math.max(8, Math.min(left, document.documentElement.clientWidth - width - 8))}px`;
+    this.list.element.style.top = `${below ? bottom + 4 : top - height - 4}px`;
   }
 }
