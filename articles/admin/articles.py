@@ -57,6 +57,7 @@ class ArticleAdmin(DeskAdmin):
             ("lookup/", lookup.lookup, "lookup"),
             ("<int:pk>/versions/<int:number>/", versions.show, "version"),
             ("<int:pk>/versions/<int:number>/restore/", versions.restore, "restore"),
+            ("<int:pk>/versions/name/", versions.name, "name"),
             ("<int:pk>/withdraw/", withdrawing.withdraw, "withdraw"),
             ("signed-in/", autosaving.signed_in, "signed_in"),
         ]

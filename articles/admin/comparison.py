@@ -1,56 +1,113 @@
-"""What a version holds and what differs between two, in the words of the form."""
+"""Versions of an article as sheets: what readers see, and the facts beside it in the words of the form."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from articles.enums import ArticleKind
-from articles.models import Article, Pillar
+from articles.enums import ArticleKind, ContributorRole
+from articles.models import Article, Pillar, Revision
 from articles.snapshots import Snapshot
 from authors.models import Author
-from content.text import write
-from history.comparing import KEPT, Line, compare
+from content import references
+from content.comparing import Comparison, Offers, Sheet, compare, line, listing
+from content.diff import BlockChange
+from content.references import Target
+from content.rendering import Surroundings
+from images.pictures import pictures
+
+# What stands in the column of text; all else stands beside it.
+TEXT = "Text"
+READ = ("Title", "Standfirst", TEXT)
+# Sections lie below the title of the page and that of the comparison.
+_OFFSET = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """That a passage of a version may be brought back."""
+
+    number: int
+    block_id: str
 
 
 @dataclass(frozen=True)
-class Part:
-    """One field of a version, line by line."""
+class Known:
+    """What two snapshots speak of, looked up: where links lead, pictures, and what rows are called."""
 
-    label: str
-    lines: list[Line]
+    around: Surroundings
+    names: Mapping[type, Mapping[int, str]]
 
-
-def compared(old: Snapshot | None, new: Snapshot) -> list[Part]:
-    """The fields that differ; all of `new` that says something where there is no `old`. At most three queries."""
-    names = _names([snapshot for snapshot in (old, new) if snapshot])
-    before, after = _said(old or new, names), _said(new, names)
-    parts = [Part(label, compare(before[label], text)) for label, text in after.items()]
-    if old is None:
-        return [part for part in parts if part.lines]
-    return [part for part in parts if any(line.mark != KEPT for line in part.lines)]
+    @property
+    def targets(self) -> dict[Target, str]:
+        """What targets are called that readers cannot reach."""
+        kinds = {"article": Article, "pillar": Pillar, "author": Author}
+        return {Target(kind, pk): name for kind, model in kinds.items() for pk, name in self.names[model].items()}
 
 
-def _said(snapshot: Snapshot, names: dict[type, dict[int, str]]) -> dict[str, str]:
+def compared(old: Snapshot, new: Snapshot, offers: Offers = lambda label, change: ()) -> Comparison:
+    """What differs between two snapshots. At most seven queries, whatever their length."""
+    known = _known([old, new])
+    return compare(_sheet(old, known), _sheet(new, known), known.around, names=known.targets, offers=offers)
+
+
+def shown(snapshot: Snapshot) -> Comparison:
+    """One snapshot as a comparison in which nothing differs."""
+    return compared(snapshot, snapshot)
+
+
+def offers_of(old: Revision, new: Revision, now: Snapshot) -> Offers:
+    """Which passages of the two may be brought back: those that the text `now` does not have as they were there."""
+    blocks = {block["attrs"]["id"]: block for block in now.body["content"]}
+
+    def offers(label: str, change: BlockChange) -> list[Offer]:
+        if label != TEXT:
+            return []
+        sides = ((old, change.before), (new, change.after))
+        return [
+            Offer(revision.number, block["attrs"]["id"])
+            for revision, block in sides
+            if revision.is_sealed and block and blocks.get(block["attrs"]["id"]) != block
+        ]
+
+    return offers
+
+
+def _sheet(snapshot: Snapshot, known: Known) -> Sheet:
     def named(model: type, pk: int) -> str:
-        return names[model].get(pk, f"no longer there (number {pk})")
+        return known.names[model].get(pk, f"no longer there (number {pk})")
 
+    people = (f"{named(Author, one.author)}, {ContributorRole(one.role).label}" for one in snapshot.contributors)
     return {
-        "Title": snapshot.title,
-        "Standfirst": snapshot.standfirst,
-        "Text": write(snapshot.body),
-        "Kind": ArticleKind(snapshot.kind).label,
-        "Pillar": named(Pillar, snapshot.pillar) if snapshot.pillar else "",
-        "Authors": "\n".join(f"{named(Author, one.author)} ({one.role})" for one in snapshot.contributors),
-        "Tags": ", ".join(snapshot.tags),
-        "Further reading": "\n".join(named(Article, pk) for pk in snapshot.listed),
-        "Address": snapshot.slug,
-        "Search description": snapshot.search_description,
+        "Title": line(snapshot.title),
+        "Standfirst": line(snapshot.standfirst),
+        TEXT: snapshot.body,
+        "Kind": line(ArticleKind(snapshot.kind).label),
+        "Pillar": line(named(Pillar, snapshot.pillar) if snapshot.pillar else ""),
+        "Authors": listing(people),
+        "Tags": listing(snapshot.tags),
+        "Further reading": listing(named(Article, pk) for pk in snapshot.listed),
+        "Address": line(snapshot.slug),
+        "Search description": line(snapshot.search_description),
     }
 
 
-def _names(snapshots: list[Snapshot]) -> dict[type, dict[int, str]]:
+def _known(snapshots: Sequence[Snapshot]) -> Known:
+    bodies = [snapshot.body for snapshot in snapshots]
+    targets = {target for body in bodies for target in references.targets(body)}
+    destinations = references.resolve(targets)
+    images = {image for body in bodies for image in references.image_ids(body)}
+    around = Surroundings(destinations=destinations, pictures=pictures(images), heading_offset=_OFFSET)
+    return Known(around, _names(snapshots, targets - destinations.keys()))
+
+
+def _names(snapshots: Sequence[Snapshot], unreachable: Iterable[Target]) -> dict[type, dict[int, str]]:
+    def aimed(kind: str) -> set[Any]:
+        return {target.id for target in unreachable if target.kind == kind}
+
     wanted = {
-        Pillar: {snapshot.pillar for snapshot in snapshots} - {None},
-        Author: {one.author for snapshot in snapshots for one in snapshot.contributors},
-        Article: {pk for snapshot in snapshots for pk in snapshot.listed},
+        Pillar: {snapshot.pillar for snapshot in snapshots} - {None} | aimed("pillar"),
+        Author: {one.author for snapshot in snapshots for one in snapshot.contributors} | aimed("author"),
+        Article: {pk for snapshot in snapshots for pk in snapshot.listed} | aimed("article"),
     }
     column = {Pillar: "title", Author: "name", Article: "working_title"}
     return {

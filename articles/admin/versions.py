@@ -1,82 +1,144 @@
-"""The versions of an article: the list, one version beside another, and restoring one."""
+"""The versions of an article: the list, one as readers would see it, two compared, and bringing back what one held."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import permissions, restoring
-from articles.admin.comparison import compared
+from articles import naming, permissions, restoring
+from articles.admin.comparison import READ, compared, offers_of, shown
 from articles.admin.working import copy_of, state_words
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
+from content.comparing import Comparison
 from history.revisions import Conflict
+
+# What stands in the place of a number for the words that are not sealed yet.
+NOW = "now"
 
 
 @require_safe
 def index(request: HttpRequest, object_id: str) -> HttpResponse:
-    """All sealed versions, newest first; with ?old=&new= also what differs between two."""
-    article = _visible(request, object_id)
+    """All sealed versions, newest first; with ?old=&new= what differs between two (numbers, or "now")."""
+    article = copy_of(_visible(request, object_id))
     sealed = list(article.revisions.sealed().select_related("author").defer("packed").order_by("-number"))
-    context = {"versions": sealed, "title": f"Versions of “{article}”"}
-    pair = [_asked(sealed, request.GET.get(name)) for name in ("old", "new")]
-    if all(pair):
-        context |= {"old": pair[0], "new": pair[1], "differences": compared(*map(_snapshot, pair))}
+    standing = article.latest if article.latest and not article.latest.is_sealed else None
+    asked = [request.GET.get(name, "") for name in ("old", "new")]
+    old, new = (standing if number == NOW else _numbered(sealed, number) for number in asked)
+    context = {"title": f"Versions of “{article}”", "versions": sealed, "standing": standing, "old": old, "new": new}
+    if old and new:
+        return _compare(request, article, old, new, context)
+    if any(asked):
+        messages.warning(request, "There is no such version. Choose two of these.")
     return _page(request, article, "versions.html", context)
 
 
 @require_safe
 def show(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """One version as a whole, and what it changed."""
-    article = _visible(request, pk)
+    """One version as readers would see it."""
+    article = copy_of(_visible(request, pk))
     revision = get_object_or_404(article.revisions.sealed().select_related("author"), number=number)
     return _show(request, article, revision)
 
 
 def read_only(request: HttpRequest, object_id: str) -> HttpResponse:
     """For who may read and not write: the latest version, or the empty list for an article nobody has written."""
-    article = _visible(request, object_id)
+    article = copy_of(_visible(request, object_id))
     latest = article.revisions.sealed().select_related("author").order_by("-number").first()
     return _show(request, article, latest) if latest else index(request, object_id)
 
 
 @require_POST
 def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Save the content of an older version as a new one. Readers see no difference."""
+    """Save what an older version held as a new one: all of it, or one `block`. Readers see no difference."""
     article = get_object_or_404(Article, pk=pk)
     revision = get_object_or_404(article.revisions.sealed(), number=number)
+    base, block = request.POST.get("base") or None, request.POST.get("block")
+    what = f"The passage of version {number}" if block else f"Version {number}"
     try:
-        made = restoring.restore(article, revision, by=request.user, base=request.POST.get("base") or None)
-        messages.success(request, f"Version {number} is restored as version {made.number}.")
+        if block:
+            made = restoring.restore_block(article, revision, block, by=request.user, base=base)
+        else:
+            made = restoring.restore(article, revision, by=request.user, base=base)
+        messages.success(request, f"{what} is restored as version {made.number}.")
+        if block:
+            return _to_comparison(article, made)
     except Conflict as conflict:
         messages.error(request, f"{conflict} Look at it first; nothing was restored.")
     except ValidationError as refusal:
-        messages.error(request, f"Version {number} cannot be restored: {' '.join(refusal.messages)}")
+        messages.error(request, f"{what} cannot be restored: {' '.join(refusal.messages)}")
     return redirect("admin:articles_article_history", pk)
 
 
+@require_POST
+def name(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name the version of the `number`; without one what stands now, which is sealed first."""
+    article = get_object_or_404(Article, pk=pk)
+    said, number = request.POST.get("name", ""), request.POST.get("number", "")
+    try:
+        if number:
+            sealed = article.revisions.sealed().select_related("article")
+            found = get_object_or_404(sealed, number=number if _is_key(number) else 0)
+            named = naming.name_version(found, said, by=request.user)
+        else:
+            named = naming.name_latest(article, said, by=request.user)
+        called = f"is called “{named.name}”" if named.name else "has no name any more"
+        messages.success(request, f"Version {named.number} {called}.")
+    except Conflict as conflict:
+        messages.error(request, f"{conflict} Nothing was named; try again.")
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("admin:articles_article_history", pk)
+
+
+def _compare(request: HttpRequest, article: Article, old: Revision, new: Revision, context: dict) -> HttpResponse:
+    full = {one.pk: one for one in article.revisions.filter(pk__in={old.pk, new.pk})}
+    snapshots = (_snapshot(full[old.pk]), _snapshot(full[new.pk]))
+    may = permissions.can_edit(request.user, article)
+    found = compared(*snapshots, offers_of(old, new, article.snapshot)) if may else compared(*snapshots)
+    context |= {"comparison": found, "restorable": [one for one in full.values() if one.is_sealed]}
+    return _page(request, article, "comparison.html", context | _columns(found))
+
+
 def _show(request: HttpRequest, article: Article, revision: Revision) -> HttpResponse:
-    before = article.revisions.sealed().filter(number__lt=revision.number).order_by("-number").first()
+    earlier = article.revisions.sealed().filter(number__lt=revision.number)
     context = {
         "title": f"Version {revision.number} of “{article}”",
         "version": revision,
-        "before": before,
-        "facts": compared(None, _snapshot(revision)),
-        "differences": compared(_snapshot(before), _snapshot(revision)) if before else None,
+        "before": earlier.order_by("-number").defer("packed").first(),
     }
-    return _page(request, article, "version.html", context)
+    return _page(request, article, "version.html", context | _columns(shown(_snapshot(revision))))
+
+
+def _columns(comparison: Comparison) -> dict[str, Any]:
+    """The parts in the column of text, and the facts beside it: those that differ, and the others."""
+    facts = [part for label, part in comparison.parts.items() if label not in READ]
+    return {
+        "read": [comparison.parts[label] for label in READ if label in comparison.parts],
+        "changed_facts": [part for part in facts if part.is_changed],
+        "same_facts": [part for part in facts if not part.is_changed],
+    }
+
+
+def _to_comparison(article: Article, made: Revision) -> HttpResponse:
+    """What a new version changed."""
+    before = article.revisions.sealed().filter(number__lt=made.number).order_by("-number").values_list("number").first()
+    pair = {"old": before[0] if before else made.number, "new": made.number}
+    return redirect(f"{reverse('admin:articles_article_history', args=[article.pk])}?{urlencode(pair)}")
 
 
 def _page(request: HttpRequest, article: Article, template: str, context: dict[str, Any]) -> HttpResponse:
-    shown = copy_of(article)
     context |= admin.site.each_context(request) | {
         "opts": Article._meta,
-        "article": shown,
-        "state": state_words(shown),
+        "article": article,
+        "state": state_words(article),
         "may_edit": permissions.can_edit(request.user, article),
+        "longest_name": naming.LONGEST,
     }
     return render(request, f"admin/articles/article/{template}", context)
 
@@ -84,12 +146,16 @@ def _page(request: HttpRequest, article: Article, template: str, context: dict[s
 def _visible(request: HttpRequest, object_id: str | int) -> Article:
     if not permissions.can_see_desk(request.user):
         raise PermissionDenied
-    if not str(object_id).isdigit():
+    if not _is_key(str(object_id)):
         raise Http404("no such article")
     return get_object_or_404(Article.objects.with_address().select_related("live_revision"), pk=object_id)
 
 
-def _asked(sealed: list[Revision], number: str | None) -> Revision | None:
+def _is_key(words: str) -> bool:
+    return words.isdecimal() and len(words) < 19
+
+
+def _numbered(sealed: list[Revision], number: str) -> Revision | None:
     return next((revision for revision in sealed if str(revision.number) == number), None)
 
 

@@ -71,63 +71,6 @@ def test_withdrawal_asks_for_a_reason_first(at, editor, published):
     assert "Withdrawn" in at(editor).get(change(article)).content.decode()
 
 
-def test_versions_show_who_why_and_which_is_live(at, writer, published):
-    article = published("Cold Floors")
-    send(at(writer), change(article), title="Warm Floors", note="Floors got warmer")
-    page = at(writer).get(reverse("admin:articles_article_history", args=[article.pk]))
-    assert [version.number for version in page.context["versions"]] == [2, 1]
-    text = page.content.decode()
-    assert "Floors got warmer" in text
-    assert text.count(">live<") == 1
-
-
-def test_two_versions_are_compared_line_by_line(at, writer, draft):
-    article = draft("Cold Floors", text="It is cold.\nIt is dark.\n")
-    send(at(writer), change(article), body="It is warm.\nIt is dark.\n")
-    address = reverse("admin:articles_article_history", args=[article.pk])
-    (part,) = at(writer).get(f"{address}?old=1&new=2").context["differences"]
-    assert part.label == "Text"
-    assert [(line.mark, line.text) for line in part.lines] == [
-        ("removed", "It is cold."),
-        ("added", "It is warm."),
-        ("kept", "It is dark."),
-    ]
-
-
-@pytest.mark.parametrize("asked", ["?old=7&new=x", "?old=1", "?old=&new=2"])
-def test_unknown_versions_are_not_compared(at, writer, draft, asked):
-    address = reverse("admin:articles_article_history", args=[draft().pk])
-    assert "differences" not in at(writer).get(address + asked).context
-
-
-def test_restoring_makes_a_new_version_and_leaves_readers_alone(at, writer, published):
-    article = published("Cold Floors")
-    send(at(writer), change(article), title="Warm Floors")
-    base = revisions.latest(article).token
-    at(writer).post(reverse("admin:articles_article_restore", args=[article.pk, 1]), {"base": base})
-    assert latest(article).title == "Cold Floors"
-    assert [one.number for one in article.revisions.order_by("pk")] == [1, 2, 3]
-    assert revisions.latest(article).note == "Version 1 restored"
-    article.refresh_from_db()
-    assert article.live_revision.number == 1
-
-
-def test_restoring_over_a_newer_version_is_refused(at, writer, draft):
-    article = draft("Cold Floors")
-    stale = revisions.latest(article).token
-    send(at(writer), change(article), title="Warm Floors")
-    address = reverse("admin:articles_article_restore", args=[article.pk, 1])
-    page = at(writer).post(address, {"base": stale}, follow=True)
-    assert "nothing was restored" in messages(page)[-1]
-    assert latest(article).title == "Warm Floors"
-
-
-def test_version_page_offers_no_restoring_of_the_newest(at, writer, draft):
-    article = draft()
-    text = at(writer).get(reverse("admin:articles_article_version", args=[article.pk, 1])).content.decode()
-    assert "Restore this version" not in text
-
-
 def test_doctor_reads_the_latest_version_without_a_form(at, doctor, draft):
     article = draft("Cold Floors")
     page = at(doctor).get(change(article))
