@@ -35,3 +35,47 @@ class LinkOrigin(models.TextChoices):
     TEXT = "text", "in the text"
     CALLOUT = "callout", "call-out"
     LISTED = "listed", "listed at the end"
+
+
+class RevisionStage(models.TextChoices):
+    """How far a version has come between its writer and its editor. An edit begins a new version, which is open."""
+
+    OPEN = "open", "being written"
+    IN_REVIEW = "in_review", "in review"
+    CHANGES_REQUESTED = "changes_requested", "changes requested"
+    APPROVED = "approved", "approved"
+
+
+RevisionStage.SUBMITTABLE = frozenset({RevisionStage.OPEN, RevisionStage.CHANGES_REQUESTED})
+RevisionStage.JUDGED = frozenset({RevisionStage.CHANGES_REQUESTED, RevisionStage.APPROVED})
+# An approval may be taken back before the version is public.
+RevisionStage.RETURNABLE = frozenset({RevisionStage.IN_REVIEW, RevisionStage.APPROVED})
+
+
+class PlannedAct(models.TextChoices):
+    PUBLISH = "publish", "publish"
+    UPDATE = "update", "update"
+    WITHDRAW = "withdraw", "withdraw"
+
+
+PlannedAct.SHOWS_A_VERSION = frozenset({PlannedAct.PUBLISH, PlannedAct.UPDATE})
+
+
+class PlanState(models.TextChoices):
+    """What became of something planned for a certain time."""
+
+    GATHERING = "gathering", "being put together"
+    WAITING = "waiting", "waiting for its time"
+    DONE = "done", "done"
+    FAILED = "failed", "failed"
+    CANCELLED = "cancelled", "cancelled"
+
+
+PlanState.SETTLED = frozenset({PlanState.DONE, PlanState.FAILED, PlanState.CANCELLED})
+# A release that failed or was cancelled can be mended and given another time.
+PlanState.CHANGEABLE = frozenset({PlanState.GATHERING, PlanState.FAILED, PlanState.CANCELLED})
+
+
+class Severity(models.TextChoices):
+    BLOCK = "block", "blocks"
+    WARN = "warn", "warns"

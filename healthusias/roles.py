@@ -27,6 +27,7 @@ _WRITE = [
 _EDIT = [
     *_WRITE,
     "articles.publish_article",
+    "articles.override_article",
     "articles.add_pillar",
     "articles.change_pillar",
     "authors.add_author",

@@ -5,6 +5,7 @@ from articles.models.links import RelatedLink, Section, WorkingLink
 from articles.models.pillar import FormerPillarSlug, Pillar
 from articles.models.presence import Presence
 from articles.models.revision import Revision
+from articles.models.schedule import Release, ReleaseMember, Schedule
 from articles.models.search import SearchEntry
 from articles.models.tags import ArticleTag
 
@@ -17,7 +18,10 @@ __all__ = [
     "Pillar",
     "Presence",
     "RelatedLink",
+    "Release",
+    "ReleaseMember",
     "Revision",
+    "Schedule",
     "SearchEntry",
     "Section",
     "WorkingLink",

@@ -2,6 +2,7 @@
 
 import functools
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -34,6 +35,13 @@ class ArticleQuerySet(models.QuerySet):
 
     def planned(self) -> "ArticleQuerySet":
         return self.filter(state=ArticleState.PLANNED)
+
+    def kept(self) -> "ArticleQuerySet":
+        """What the desk lists: all but the drafts in the bin."""
+        return self.filter(discarded_at__isnull=True)
+
+    def discarded(self) -> "ArticleQuerySet":
+        return self.filter(discarded_at__isnull=False)
 
     def listed(self) -> "ArticleQuerySet":
         """Published articles that stand in lists: neither guides, which are their pillar's text, nor site pages."""
@@ -95,6 +103,11 @@ class Article(models.Model):
     updated_at = models.DateTimeField("significantly updated at", null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_reason = models.TextField(blank=True, editable=False)
+    # A draft in the bin (articles.discarding).
+    discarded_at = models.DateTimeField(null=True, editable=False)
+    discarded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     objects = ArticleQuerySet.as_manager()
 
@@ -102,6 +115,7 @@ class Article(models.Model):
         ordering = ["-pk"]
         permissions = [
             ("publish_article", "Can publish and withdraw articles"),
+            ("override_article", "Can publish against the checklist, with a reason"),
             ("review_article", "Can review articles medically"),
         ]
         indexes = [
@@ -118,6 +132,11 @@ class Article(models.Model):
                 name="article_withdrawn_says_why",
                 condition=(Q(state=ArticleState.WITHDRAWN, withdrawn_at__isnull=False) & ~Q(withdrawn_reason=""))
                 | (~Q(state=ArticleState.WITHDRAWN) & Q(withdrawn_at__isnull=True, withdrawn_reason="")),
+            ),
+            models.CheckConstraint(
+                name="article_only_drafts_are_discarded",
+                condition=Q(discarded_at__isnull=True, discarded_by__isnull=True)
+                | Q(state=ArticleState.DRAFT, discarded_at__isnull=False, discarded_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="article_public_has_pillar",

@@ -1,17 +1,39 @@
 """Revisions of articles."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from articles.enums import RevisionStage
 from history.models import AbstractRevision
+
+_NEVER_SUBMITTED = Q(submitted_at__isnull=True, submitted_by__isnull=True, submission="")
+_SUBMITTED = Q(submitted_at__isnull=False, submitted_by__isnull=False)
+_UNJUDGED = Q(judged_at__isnull=True, judged_by__isnull=True, request="")
+_JUDGED = Q(judged_at__isnull=False, judged_by__isnull=False)
 
 
 class Revision(AbstractRevision):
-    """One state of everything a writer can edit in an article; articles.snapshots says what is in it."""
+    """One state of everything a writer can edit in an article; articles.snapshots says what is in it.
+
+    Only articles.submitting writes its stage: `submission` is what its writer told the editors, `request` what an
+    editor wants changed.
+    """
 
     SUBJECT = "article"
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="revisions")
+    stage = models.CharField(max_length=20, choices=RevisionStage, default=RevisionStage.OPEN, editable=False)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    submission = models.TextField(blank=True, editable=False)
+    judged_at = models.DateTimeField(null=True, editable=False)
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    request = models.TextField(blank=True, editable=False)
 
     class Meta(AbstractRevision.Meta):
         abstract = False
@@ -20,4 +42,17 @@ class Revision(AbstractRevision):
             *AbstractRevision.Meta.constraints,
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique"),
             models.UniqueConstraint(fields=["article"], condition=Q(sealed_at__isnull=True), name="revision_one_open"),
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(stage=RevisionStage.IN_REVIEW), name="revision_one_in_review"
+            ),
+            models.CheckConstraint(
+                name="revision_staged_is_sealed", condition=Q(stage=RevisionStage.OPEN) | Q(sealed_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="revision_stage_who_when",
+                condition=(Q(stage=RevisionStage.OPEN) & _NEVER_SUBMITTED & _UNJUDGED)
+                | (Q(stage=RevisionStage.IN_REVIEW) & _SUBMITTED & _UNJUDGED)
+                | (Q(stage=RevisionStage.APPROVED) & _SUBMITTED & _JUDGED & Q(request=""))
+                | (Q(stage=RevisionStage.CHANGES_REQUESTED) & _SUBMITTED & _JUDGED & ~Q(request="")),
+            ),
         ]
