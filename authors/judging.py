@@ -1,4 +1,4 @@
-"""The moderator's page: a bio as it is public beside the one that waits, and the two verdicts."""
+"""The moderator's page: what a bio that waits would change for readers, and the two verdicts."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,14 +9,18 @@ from django.views.decorators.http import require_POST, require_safe
 from authors import moderation, permissions
 from authors.models import BioRevision
 from authors.moderation import AlreadyJudged, BioSnapshot
-from content.text import write
-from history.comparing import compare
+from content import references
+from content.comparing import Comparison, Sheet, compare, line, picture
+from content.rendering import Surroundings
 from images.models import Image
+from images.pictures import portraits
+
+BIO = "Bio"
 
 
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """Old and new side by side; for who may not judge this one, the reason in place of the buttons."""
+    """The comparison; for who may not judge this one, the reason in place of the buttons."""
     return _page(request, _visible(request, pk))
 
 
@@ -48,13 +52,17 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, revision: BioRevision, errors: list[str] | None = None) -> HttpResponse:
     author = revision.author_page
     public = BioSnapshot.of(author.live_bio) if author.live_bio else BioSnapshot()
-    waiting = BioSnapshot.of(revision)
+    found = _compared(public, BioSnapshot.of(revision))
+    facts = [part for label, part in found.parts.items() if label != BIO]
     context = admin.site.each_context(request) | {
         "title": f"Bio of {author}, version {revision.number}",
         "opts": BioRevision._meta,
         "revision": revision,
         "author": author,
-        "rows": _rows(public, waiting),
+        "comparison": found,
+        "read": [found.parts[BIO]] if BIO in found.parts else [],
+        "changed_facts": [part for part in facts if part.is_changed],
+        "same_facts": [part for part in facts if not part.is_changed],
         "may_judge": permissions.can_moderate(request.user, revision),
         "is_waiting": BioRevision.objects.waiting().filter(pk=revision.pk).exists(),
         "errors": errors or [],
@@ -62,24 +70,24 @@ def _page(request: HttpRequest, revision: BioRevision, errors: list[str] | None 
     return render(request, "admin/authors/biorevision/judge.html", context)
 
 
-def _rows(public: BioSnapshot, waiting: BioSnapshot) -> list[tuple[str, list, list]]:
-    """For each field: its name, the public lines and the waiting ones, marked where they differ."""
-    old, new = _said(public), _said(waiting)
-    rows = []
-    for label in new:
-        lines = compare(old[label], new[label])
-        left = [line for line in lines if line.mark != "added"]
-        rows.append((label, left, [line for line in lines if line.mark != "removed"]))
-    return rows
+def _compared(public: BioSnapshot, waiting: BioSnapshot) -> Comparison:
+    """At most five queries: pictures twice, and one for each kind of thing that the bios link to."""
+    both = (public, waiting)
+    ids = {snapshot.portrait for snapshot in both if snapshot.portrait}
+    targets = {target for snapshot in both for target in references.targets(snapshot.bio)}
+    around = Surroundings(destinations=references.resolve(targets), pictures=portraits(ids), heading_offset=1)
+    # A portrait that is not drawn yet is told by its name.
+    names = {image.pk: str(image) for image in Image.objects.filter(pk__in=ids)} if ids else {}
+    return compare(*(_sheet(snapshot, names) for snapshot in both), around)
 
 
-def _said(snapshot: BioSnapshot) -> dict[str, str]:
-    portrait = Image.objects.filter(pk=snapshot.portrait).first() if snapshot.portrait else None
+def _sheet(snapshot: BioSnapshot, names: dict[int, str]) -> Sheet:
+    portrait = snapshot.portrait
     return {
-        "Role": snapshot.role,
-        "Credentials": snapshot.credentials,
-        "Portrait": str(portrait) if portrait else "",
-        "Bio": write(snapshot.bio),
+        BIO: snapshot.bio,
+        "Role": line(snapshot.role),
+        "Credentials": line(snapshot.credentials),
+        "Portrait": picture(portrait, names.get(portrait, f"no longer there (number {portrait})")),
     }
 
 

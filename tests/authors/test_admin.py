@@ -4,28 +4,21 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from authors import moderation
-from authors.models import Author, BioRevision, FormerAuthorSlug, User, Verdict
+from authors.models import Author, BioRevision, FormerAuthorSlug, User
 from authors.moderation import BioSnapshot
-from content.text import plain_text, read
+from content.text import plain_text
 from healthusias import roles
 from history import revisions
 from history.models import Event
-from tests.desk import filled, messages, send
+from tests.desk import filled, send
 
 AUTHORS, QUEUE, LOGINS = "/admin/authors/author/", "/admin/authors/biorevision/", "/admin/authors/user/"
 
 
 def change(author: Author) -> str:
     return f"{AUTHORS}{author.pk}/change/"
-
-
-@pytest.fixture
-def waiting(author, editor):
-    """A bio that waits for a moderator."""
-    return moderation.submit_bio(author, BioSnapshot(role="nurse", bio=read("She is kind.\n")), by=editor, base=None)
 
 
 def test_editor_creates_an_author_with_a_bio_that_waits(at, editor):
@@ -82,60 +75,6 @@ def test_stale_bio_comes_back_with_everything_typed(at, editor, author):
     typed = filled(page, bio="Typed.\n", seen=revisions.latest(author).token, on_top="on")
     at(editor).post(change(author), {**typed, "_save": "1"})
     assert [one.number for one in author.revisions.order_by("pk")] == [1, 2]
-
-
-# Moderation
-
-
-def judge(revision: BioRevision, what: str) -> str:
-    return reverse(f"admin:authors_biorevision_{what}", args=[revision.pk])
-
-
-def test_moderator_sees_old_and_new_and_approves(at, moderator, waiting):
-    page = at(moderator).get(judge(waiting, "judge"))
-    assert ("Role", [], ["nurse"]) in [
-        (a, [x.text for x in b], [x.text for x in c]) for a, b, c in page.context["rows"]
-    ]
-    at(moderator).post(judge(waiting, "approve"))
-    author = Author.objects.get()
-    assert (author.role, plain_text(author.bio)) == ("nurse", "She is kind.")
-
-
-def test_moderator_sends_back_with_a_reason(at, moderator, waiting):
-    response = at(moderator).post(judge(waiting, "send_back"), {"reason": " "})
-    assert "Say why" in response.context["errors"][0]
-    at(moderator).post(judge(waiting, "send_back"), {"reason": "Too short."})
-    waiting.refresh_from_db()
-    assert (waiting.verdict, waiting.reason) == (Verdict.SENT_BACK, "Too short.")
-
-
-def test_second_verdict_is_answered_kindly(at, moderator, waiting):
-    at(moderator).post(judge(waiting, "approve"))
-    page = at(moderator).post(judge(waiting, "send_back"), {"reason": "Too short."}, follow=True)
-    assert "Nothing was changed" in messages(page)[-1]
-    assert Event.objects.filter(act="bio sent back").count() == 0
-
-
-def test_moderator_never_judges_their_own_bio(at, moderator, waiting):
-    Author.objects.update(user=moderator)
-    assert "another moderator judges it" in at(moderator).get(judge(waiting, "judge")).content.decode()
-    assert at(moderator).post(judge(waiting, "approve")).status_code == 403
-    assert at(moderator).post(judge(waiting, "send_back"), {"reason": "No."}).status_code == 403
-    waiting.refresh_from_db()
-    assert waiting.verdict == ""
-
-
-def test_queue_holds_only_the_newest_unjudged_words(at, moderator, editor, author, waiting):
-    newer = moderation.submit_bio(author, BioSnapshot(role="midwife"), by=editor, base=waiting.token)
-    assert list(at(moderator).get(QUEUE).context["cl"].result_list) == [newer]
-    assert "wait in its place" in at(moderator).get(judge(waiting, "judge")).content.decode()
-
-
-@pytest.mark.parametrize("role", ["writer", "editor", "doctor", "outsider"])
-def test_only_moderators_see_the_queue(role, request, at, waiting):
-    client = at(request.getfixturevalue(role))
-    answers = [client.get(QUEUE), client.post(judge(waiting, "approve")), client.get(judge(waiting, "judge"))]
-    assert all(one.status_code == 403 or "/login/" in one.get("Location", "") for one in answers)
 
 
 @pytest.mark.parametrize("address", [AUTHORS, QUEUE])
