@@ -255,7 +255,5 @@ def _named(target: Target | None, names: Names) -> str:
         return "nothing yet"
     if target.kind == "url":
         return str(target.id)
-    found = (
-        names.get(target) or names.get(target._replace(section=None)) or f"{target.kind} {target.id}, no longer there"
-    )
+    found = names.get(target) or names.get(target._replace(section=None)) or f"{target.kind} {target.id}, not public"
     return f"{found}, a section of it" if target.section else found

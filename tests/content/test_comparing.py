@@ -84,7 +84,7 @@ def test_a_block_that_readers_do_not_see_is_no_change():
         (
             related("a", "T"),
             related("a", "T", ARTICLE),
-            [Note("Leads to", "nothing yet", "article 7, no longer there")],
+            [Note("Leads to", "nothing yet", "article 7, not public")],
         ),
         (related("a", "T"), related("a", "Other"), []),
     ],
