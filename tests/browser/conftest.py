@@ -45,8 +45,12 @@ def window(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
+    # The page that stands when nothing else does: the very file, at an address of this site.
+    failure = Path(__file__).resolve().parents[2] / "templates" / "500.html"
+
     def make(width: int = 1280, height: int = 800, **settings: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, base_url=server.url, **settings)
+        context.route("**/500.html", lambda route: route.fulfill(path=failure))
         contexts.append(context)
         page = context.new_page()
         watch(page, server.url, problems)

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,23 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "healthusias_browser"
+PEOPLE = tomllib.loads((ROOT / "demo" / "content" / "people.toml").read_text(encoding="utf-8"))
+LOGINS = {login["role"]: login["email"] for login in PEOPLE["logins"]}
+WITHDRAWN = "/articles/an-article-that-was-withdrawn/"
+_TEXT = """An article that was withdrawn
+It stood here for a day.
+
+Its only paragraph is long enough to be one, and it ends as paragraphs do, with a full stop.
+
+Juniper Mistlewick is a fictional person.
+"""
+_WITHDRAW = """
+from articles import publishing
+from articles.models import Article
+from authors.models import User
+article = Article.objects.get(title="An article that was withdrawn")
+publishing.withdraw(article, by=User.objects.get(email="{editor}"), reason="It was <wrong> & is mended elsewhere.")
+"""
 
 
 @dataclass(frozen=True)
@@ -25,7 +43,10 @@ class Server:
     def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
         """Run a management command on this site."""
         command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.environment, check=check, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        if check and done.returncode:
+            raise RuntimeError(f"manage.py {arguments[0]} ended with {done.returncode}: {done.stderr[-2000:]}")
+        return done
 
 
 @contextmanager
@@ -46,6 +67,7 @@ def running(folder: Path) -> Iterator[Server]:
     server = Server(url, environment)
     for arguments in (["migrate"], ["sync_roles"], ["seed_demo"], ["collectstatic", "--noinput"]):
         server.manage(*arguments, "--verbosity=0")
+    _withdraw_one(server, folder)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1"]
     process = subprocess.Popen(
         [*command, "--blocking-threads", "4", "--no-ws", "--log-level", "error", "healthusias.wsgi:application"],
@@ -58,6 +80,15 @@ def running(folder: Path) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def _withdraw_one(server: Server, folder: Path) -> None:
+    """The demo shows no withdrawn article, and its page is one that readers meet."""
+    text = folder / "withdrawn.txt"
+    text.write_text(_TEXT, encoding="utf-8")
+    where = ("--pillar", "back-pain/special-populations", "--author", "juniper-mistlewick")
+    server.manage("import_article", str(text), *where, "--by", LOGINS["editor"], "--publish")
+    server.manage("shell", "--no-imports", "-c", _WITHDRAW.format(editor=LOGINS["editor"]))
 
 
 def _database(folder: Path) -> str:

@@ -1,18 +1,18 @@
 """A delivered article on its way: imported, read, found, changed on the desk, published, renamed."""
 
 import os
-import tomllib
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.server import LOGINS, PEOPLE
+
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("HEALTHUSIAS_SHARED", ROOT.parent / "shared"))
 SEED = SHARED / "seed" / "hrt-menopausal-back-stiffness.txt"
 SLUG = "how-hrt-eases-menopausal-back-stiffness-and-improves-mobility"
-PEOPLE = tomllib.loads((ROOT / "demo" / "content" / "people.toml").read_text(encoding="utf-8"))
-EDITOR = next(login["email"] for login in PEOPLE["logins"] if login["role"] == "editor")
+EDITOR = LOGINS["editor"]
 
 
 def sign_in(page: Page, email: str = EDITOR) -> None:
@@ -102,7 +102,7 @@ def test_the_desks_pages_are_accessible_and_quiet(window, axe):
     page = window()
     page.goto("/admin/login/")
     found = {"/admin/login/": axe(page)}
-    sign_in(page, next(login["email"] for login in PEOPLE["logins"] if login["role"] == "administrator"))
+    sign_in(page, LOGINS["administrator"])
     for path in DESK:
         page.goto(path)
         # Django's own markup: select2's inner search field has no label, the lists' search field only a title.
