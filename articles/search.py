@@ -1,5 +1,6 @@
 """Full-text search over published articles: one interface, SQLite's FTS5 or PostgreSQL's text search behind it."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -15,6 +16,9 @@ from content.text import plain_text
 
 PER_PAGE = 10
 LONGEST_SNIPPET = 400  # characters
+
+# Headings and items of lists end without a stop; on one line they would run into each other.
+_OPEN_END = re.compile(r"(?<![.?!…:;,])(?<![.?!…][”’\"')])\n")
 
 _BACKENDS = {"sqlite": search_sqlite, "postgresql": search_postgresql}
 
@@ -96,4 +100,4 @@ def _hits(rows: list[tuple[int, str, str, str]]) -> list[Hit]:
 def _telling(standfirst: str, body: str) -> str:
     """The passage of the text where the words stand; else the standfirst, which introduces the text."""
     passage = body if "\x02" in body or not standfirst else standfirst[:LONGEST_SNIPPET]
-    return " ".join(passage.split())
+    return " ".join(_OPEN_END.sub(" · ", passage).split())

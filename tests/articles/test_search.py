@@ -134,6 +134,12 @@ def test_a_title_alone_brings_the_standfirst_along(flushes: Article) -> None:
     assert search("burns").hits[0].snippet_html == "When the bed <mark>burns</mark>."
 
 
+def test_lines_of_a_passage_do_not_run_into_each_other(published: Callable[..., Article]) -> None:
+    published("Cold", "Zebras\n\nThey sleep.\n- Stripes\n- Hooves\nSome say “No.”\nOthers run.\n")
+    [hit] = search("zebra").hits
+    assert hit.snippet_html == "<mark>Zebras</mark> · They sleep. Stripes · Hooves · Some say “No.” Others run."
+
+
 def test_a_hit_of_a_guide_leads_to_its_pillar(published: Callable[..., Article]) -> None:
     published("Everything about Backs", BACKS, kind=ArticleKind.GUIDE)
     [hit] = search("everything").hits
