@@ -279,6 +279,8 @@ class Autosave {
     event.preventDefault();
     desk.form.elements.kept.value = "";
     const { submitter } = event;
+    // A form that is just being sent cannot be sent again; where nothing is left to keep, all below would run at once.
+    await new Promise((resolve) => setTimeout(resolve));
     const isKept = await this.flush();
     if (!isKept && desk.keeper.conflicts.size && !(await desk.decide?.())) return;
     const isKeptNow = isKept || (await this.flush());
