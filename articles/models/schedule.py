@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from articles.enums import PlannedAct, PlanState
 
@@ -27,12 +28,15 @@ class PlanQuerySet(models.QuerySet):
 
 
 class AbstractPlan(models.Model):
-    """`at` is the instant; `zone` the name of the time zone in which it was chosen, to show it again."""
+    """`at` is the instant; `zone` the name of the time zone in which it was chosen, to show it again.
+
+    `planned_by` answers for it: it is done with that person's permissions when it is due.
+    """
 
     zone = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=PlanState, default=PlanState.WAITING, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    planned_at = models.DateTimeField(default=timezone.now, editable=False)
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
     settled_at = models.DateTimeField(null=True, editable=False)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
