@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from articles.models import Article, Pillar
+from articles.models import Article, Pillar, Revision
 
 
 def can_see_desk(user: Any) -> bool:
@@ -27,3 +27,40 @@ def can_publish(user: Any, article: Article) -> bool:
 def can_arrange(user: Any, pillar: Pillar | None = None) -> bool:
     """May change the topic tree."""
     return user.is_active and user.has_perm("articles.change_pillar")
+
+
+def can_override(user: Any) -> bool:
+    """May publish in spite of findings that block, with a reason that is kept."""
+    return user.is_active and user.has_perm("articles.override_article")
+
+
+def can_submit(user: Any, article: Article) -> bool:
+    """May ask for the approval of the latest version: who wrote in the article, and editors."""
+    return can_edit(user, article) and (can_publish(user, article) or has_written(user, article))
+
+
+def can_judge(user: Any, article: Article) -> bool:
+    """May ask for changes in a version that waits for a verdict."""
+    return can_publish(user, article)
+
+
+def can_approve(user: Any, revision: Revision) -> bool:
+    """Two people stand behind each approved version: nobody approves what they submitted, or what they alone wrote."""
+    if not can_judge(user, revision.article) or revision.submitted_by_id == user.pk:
+        return False
+    return Revision.objects.since_agreed(revision).writers() != {user.pk}
+
+
+def can_discard(user: Any, article: Article) -> bool:
+    """May put a draft into the bin and take it out again: who wrote in it, and editors."""
+    return can_submit(user, article)
+
+
+def can_release(user: Any) -> bool:
+    """May put releases together."""
+    return user.is_active and user.has_perm("articles.publish_article")
+
+
+def has_written(user: Any, article: Article) -> bool:
+    """Whether any version holds words of this person. At most two queries."""
+    return article.revisions.filter(author=user).exists() or user.pk in article.revisions.all().writers()

@@ -5,12 +5,29 @@ from django.db import models
 from django.db.models import Q
 
 from articles.enums import RevisionStage
-from history.models import AbstractRevision
+from history.models import AbstractRevision, RevisionQuerySet
 
 _NEVER_SUBMITTED = Q(submitted_at__isnull=True, submitted_by__isnull=True, submission="")
 _SUBMITTED = Q(submitted_at__isnull=False, submitted_by__isnull=False)
 _UNJUDGED = Q(judged_at__isnull=True, judged_by__isnull=True, request="")
 _JUDGED = Q(judged_at__isnull=False, judged_by__isnull=False)
+
+
+class ArticleRevisionQuerySet(RevisionQuerySet):
+    def in_review(self) -> "ArticleRevisionQuerySet":
+        return self.filter(stage=RevisionStage.IN_REVIEW)
+
+    def since_agreed(self, revision: "Revision") -> "ArticleRevisionQuerySet":
+        """`revision` and those before it, back to the last one that was approved or is what readers see."""
+        earlier = Q(stage=RevisionStage.APPROVED) | Q(pk=models.F("article__live_revision"))
+        agreed = self.filter(earlier, article=revision.article_id, pk__lt=revision.pk)
+        last = agreed.aggregate(last=models.Max("pk"))["last"] or 0
+        return self.filter(article=revision.article_id, pk__lte=revision.pk, pk__gt=last)
+
+    def writers(self) -> set[int]:
+        """Primary keys of everyone whose words came in with these revisions. One query."""
+        rows = self.order_by().values_list("author_id", "hands")
+        return {pk for author, hands in rows for pk in (author, *hands.values())} - {None}
 
 
 class Revision(AbstractRevision):
@@ -34,6 +51,8 @@ class Revision(AbstractRevision):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     request = models.TextField(blank=True, editable=False)
+
+    objects = ArticleRevisionQuerySet.as_manager()
 
     class Meta(AbstractRevision.Meta):
         abstract = False

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image as Pillow
 
-from articles import publishing, writing
+from articles import checklist, publishing, writing
 from articles.models import Article, Pillar, RelatedLink, Revision
 from authors import moderation
 from authors.models import Author, BioRevision
@@ -240,8 +240,8 @@ def test_dry_run_writes_nothing_and_tells_the_address(cast, deliver, tmp_path):
 
 
 def test_publication_with_blockers_keeps_nothing(cast, deliver, monkeypatch):
-    blocker = publishing.Blocker("body", "The article has no review.")
-    monkeypatch.setattr(publishing, "blockers", lambda article, snapshot: [blocker])
+    blocker = checklist.Finding("body", "The article has no review.")
+    monkeypatch.setattr(publishing, "blockers", lambda *about: [blocker])
     words = refused(deliver(), *PLACE, "--publish", code=1)
     assert words.splitlines() == [
         "The article cannot be published yet, and nothing was kept:",
