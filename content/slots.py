@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from content.references import Target
-from content.surroundings import Picture, Surroundings
+from content.surroundings import Surroundings
 
 # A list, so that JSON keeps it as it is: its name, then its arguments.
 Slot = list[Any]
@@ -88,7 +88,9 @@ def _figure(
     """Opens a figure and, if anything stands in it, its caption. One without picture, words and caption is nothing."""
     picture = around.pictures.get(image)
     if picture:
-        shown = _picture(around.site, picture, "" if decorative else described or picture.alt, eager)
+        alt = "" if decorative else described or picture.alt
+        size = (picture.width, picture.height)
+        shown = _picture(around.site, picture.sources, picture.src, size, alt, eager)
     else:
         shown = f'<p class="figure-pending">{escape(described, quote=False)}</p>' if described else ""
     caption = "<figcaption>" if captioned or (picture and picture.credit) else ""
@@ -107,18 +109,21 @@ def _figure_end(around: Surroundings, image: int, described: str, captioned: boo
 
 
 @functools.lru_cache(maxsize=5_000)
-def _picture(site: str, picture: Picture, alt: str, eager: bool) -> str:
+def _picture(
+    site: str, sources: tuple[tuple[str, str, str], ...], src: str, size: tuple[int, int], alt: str, eager: bool
+) -> str:
+    """Kept by its very values: a page has a dozen, and each has as many addresses."""
     around = Surroundings(site=site)
-    *others, (_, fallback, fallback_sizes) = picture.sources
-    sources = "".join(
+    *others, (_, fallback, fallback_sizes) = sources
+    others_html = "".join(
         f'<source type="{escape(mime)}" srcset="{around.absolute_set(files)}" sizes="{escape(sizes)}">'
         for mime, files, sizes in others
     )
     loading = 'loading="eager" fetchpriority="high"' if eager else 'loading="lazy"'
     return (
-        f'<picture>{sources}<img src="{around.absolute(picture.src)}"'
+        f'<picture>{others_html}<img src="{around.absolute(src)}"'
         f' srcset="{around.absolute_set(fallback)}" sizes="{escape(fallback_sizes)}"'
-        f' width="{picture.width}" height="{picture.height}" alt="{escape(alt)}" {loading} decoding="async"></picture>'
+        f' width="{size[0]}" height="{size[1]}" alt="{escape(alt)}" {loading} decoding="async"></picture>'
     )
 
 

@@ -16,11 +16,11 @@ class UnknownNode(ValueError):
 
 
 class Picture(Protocol):
-    """What <picture> needs. `sources` are (mime, srcset, sizes), the best format first; the last is for <img>.
+    """What <picture> needs. `sources` are tuples (mime, srcset, sizes), the best format first; the last is for <img>.
     `width` and `height` give the proportion in pixels; `alt` serves where a figure has no text of its own."""
 
     @property
-    def sources(self) -> Sequence[tuple[str, str, str]]: ...
+    def sources(self) -> tuple[tuple[str, str, str], ...]: ...
     @property
     def src(self) -> str: ...
     @property

@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from hypothesis import settings as hypothesis_settings
 
 from authors.models import Author, User
 from healthusias import roles
 from tests.shuffling import shuffled_rows  # noqa: F401
 
 SHARED = Path(os.environ.get("HEALTHUSIAS_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+# A machine that is busy with something else must not fail a test.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 

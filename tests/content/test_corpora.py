@@ -71,7 +71,7 @@ def filled(words: str) -> dict[str, Any]:
 def page(document: dict[str, Any], words: str) -> str:
     """The document with everything around it, which says `words` too."""
     picture = SimpleNamespace(
-        sources=[("image/jpeg", "/m/a.jpg 1w", "1px")], src="/m/a.jpg", width=1, height=1, alt=words, credit=words
+        sources=(("image/jpeg", "/m/a.jpg 1w", "1px"),), src="/m/a.jpg", width=1, height=1, alt=words, credit=words
     )
     found = {target: Destination("https://example.org/", words) for target in targets(document)}
     return render(document, Surroundings(destinations=found, pictures={5: picture}, references=numbering(document)))
