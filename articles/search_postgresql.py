@@ -1,4 +1,4 @@
-"""Search with PostgreSQL's full text and trigrams; migration 0003 made the column, table and functions."""
+"""Search with PostgreSQL's full text and trigrams; migrations 0003, 0009 and 0011 made what it reads."""
 
 from collections.abc import Iterable
 
@@ -10,9 +10,10 @@ from articles.search_queries import Query, Term
 # Body, standfirst, headings, title; divided by the logarithm of the length.
 _RANK = "ts_rank_cd('{0.02, 0.1, 0.3, 1.0}', entry.document, asked.query, 1)"
 _MATCHING = """
-FROM (SELECT {query} AS query) asked, articles_searchentry entry
+FROM (SELECT {query} AS query) asked, articles_search_matching(asked.query) matching (id)
+JOIN articles_searchentry entry ON entry.id = matching.id
 JOIN articles_article article ON article.id = entry.article_id
-WHERE entry.document @@ asked.query AND article.id IN ({public})
+WHERE article.id IN ({public})
 """
 # The inner query picks the page before the outer one fetches its texts. Their words are marked here: ts_headline would
 # parse every text whole, at ten milliseconds each. To mark are all words of the index with the stem of one asked for,

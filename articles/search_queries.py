@@ -11,6 +11,7 @@ LONGEST_QUERY = 200
 _MOST_TERMS = 24
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’ʼ", "'"))
+_MAY_BE_ACCENTED = re.compile("[\u00c0-\u1fff\u212a\u212b]")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _PIECE = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<plain>[^\s"]+))')
 _POSSESSIVE = re.compile(r"'s\b", re.IGNORECASE)
@@ -73,6 +74,8 @@ class Query:
 
 def fold(text: str) -> str:
     """Lower case, without accents: Ménière → meniere."""
+    if not _MAY_BE_ACCENTED.search(text):  # most texts; PostgreSQL's articles_search_fold looks for the same
+        return text.lower()
     return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text))).lower()
 
 
