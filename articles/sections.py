@@ -36,6 +36,17 @@ def allot(article: Article, document: dict) -> None:
     article.anchors = _anchors(known.values()) | {"order": [heading.block_id for heading in living]}
 
 
+def foresee(article: Article, document: dict) -> dict[str, dict]:
+    """The anchors that `document` would get if it were published now, as in `article.anchors`. Writes nothing."""
+    known = {section.block_id: section.anchor for section in article.sections.all()} if article.pk else {}
+    taken, living = set(known.values()), {}
+    for heading in headings(document):
+        anchor = known.get(heading.block_id) or _free_anchor(heading.text, taken)
+        taken.add(anchor)
+        living[heading.block_id] = anchor
+    return {"living": living, "retired": (article.anchors or {}).get("retired", {})}
+
+
 def _retire_and_revive(article: Article, known: dict[str, Section], living: list[str]) -> None:
     # Not the keys of "living": PostgreSQL's jsonb does not keep their order.
     before = article.anchors.get("order", [])
@@ -46,7 +57,7 @@ def _retire_and_revive(article: Article, known: dict[str, Section], living: list
         retired_at = None if alive else section.retired_at or timezone.now()
         if (stand_in, retired_at) != (section.stand_in, section.retired_at):
             section.stand_in, section.retired_at = stand_in, retired_at
-            section.save(update_fields=["stand_in", "retired_at"])
+            yield section
 
 
 def _stand_in(section: Section, before: list[str], present: set[str]) -> str:
@@ -75,10 +86,10 @@ def _free_anchor(text: str, taken: set[str]) -> str:
     return anchor
 
 
-def _anchors(sections: object) -> dict[str, dict]:
-    rows = sorted(sections, key=lambda section: section.pk)
+def _anchors(sections: list[Section]) -> dict[str, dict]:
+    """`sections` as they are ordered: the oldest first."""
     retired: dict[str, list[str]] = {}
-    for section in rows:
+    for section in sections:
         if section.retired_at:
             retired.setdefault(section.stand_in, []).append(section.anchor)
-    return {"living": {s.block_id: s.anchor for s in rows if not s.retired_at}, "retired": retired}
+    return {"living": {s.block_id: s.anchor for s in sections if not s.retired_at}, "retired": retired}

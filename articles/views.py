@@ -57,11 +57,7 @@ def hub(request: HttpRequest, hub: str) -> HttpResponse:
     node = Pillar.objects.select_related("parent").at(hub).first()
     if node is None:
         return _pillar_moved(hub)
-    pillars = list(node.pillars.select_related("parent"))
-    rows = list(Article.objects.listed().for_lists().filter(pillar__in=[node, *pillars]).order_by("published_at", "pk"))
-    chapters = [(pillar, [row for row in rows if row.pillar_id == pillar.pk]) for pillar in pillars]
-    own = [row for row in rows if row.pillar_id == node.pk]
-    return _show_node(request, node, "articles/hub.html", {"chapters": chapters, "articles": own})
+    return _show_node(request, node, "articles/hub.html", hub_lists(node))
 
 
 @require_safe
@@ -70,8 +66,7 @@ def pillar(request: HttpRequest, hub: str, pillar: str) -> HttpResponse:
     node = Pillar.objects.select_related("parent").at(f"{hub}/{pillar}").first()
     if node is None:
         return _pillar_moved(f"{hub}/{pillar}")
-    rows = Article.objects.listed().for_lists().filter(pillar=node).order_by("published_at", "pk")
-    return _show_node(request, node, "articles/pillar.html", {"articles": list(rows)})
+    return _show_node(request, node, "articles/pillar.html", pillar_lists(node))
 
 
 @require_safe
@@ -115,15 +110,32 @@ def reading(page: rendering.ArticlePage) -> dict[str, Any]:
 
 def _show_node(request: HttpRequest, node: Pillar, template: str, context: dict) -> HttpResponse:
     guide = Article.objects.published().with_address().filter(pillar=node, kind=ArticleKind.GUIDE).first()
-    found = rendering.article_page(guide) if guide else None
+    page = rendering.article_page(guide) if guide else None
+    return render(request, template, context | node_reading(node, page))
+
+
+def node_reading(node: Pillar, page: rendering.ArticlePage | None) -> dict[str, Any]:
+    """What the templates of hubs and pillars show besides their lists. `page` is the guide's."""
     breadcrumb = rendering.trail_of(node)
     data = (
-        structured_data.article(found, projection.description(guide))
-        if found
+        structured_data.article(page, projection.description(page.article))
+        if page
         else structured_data.collection(node.title, node.get_absolute_url(), breadcrumb)
     )
-    context |= {"pillar": node, "page": found, "breadcrumb": breadcrumb, "json_ld": ld_json(data)}
-    return render(request, template, context)
+    return {"pillar": node, "page": page, "breadcrumb": breadcrumb, "json_ld": ld_json(data)}
+
+
+def hub_lists(node: Pillar) -> dict[str, Any]:
+    """The pillars of a hub with their articles, and the hub's own articles, in reading order."""
+    pillars = list(node.pillars.select_related("parent"))
+    rows = list(Article.objects.listed().for_lists().filter(pillar__in=[node, *pillars]).order_by("published_at", "pk"))
+    chapters = [(pillar, [row for row in rows if row.pillar_id == pillar.pk]) for pillar in pillars]
+    return {"chapters": chapters, "articles": [row for row in rows if row.pillar_id == node.pk]}
+
+
+def pillar_lists(node: Pillar) -> dict[str, Any]:
+    """The articles of a pillar in reading order."""
+    return {"articles": list(Article.objects.listed().for_lists().filter(pillar=node).order_by("published_at", "pk"))}
 
 
 def _moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
