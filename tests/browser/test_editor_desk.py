@@ -208,24 +208,24 @@ def test_the_outline_leads_to_sections_and_reorders_them(desk):
     page = desk()
     write(page, "## One", "about one", "## Two", "about two")
     lines = page.locator(".outline-go")
-    page.wait_for_function("document.querySelectorAll('.outline-go').length === 2")
+    page.wait_for_function("() => document.querySelectorAll('.outline-go').length === 2")
     assert lines.all_inner_texts() == ["One", "Two"]
     lines.first.click()
-    page.wait_for_function("document.querySelector('.outline-go').getAttribute('aria-current') === 'location'")
+    page.wait_for_function("() => document.querySelector('.outline-go').getAttribute('aria-current') === 'location'")
     page.keyboard.type("Now ")
-    page.wait_for_function("document.querySelector('.outline-go').textContent === 'Now One'")
+    page.wait_for_function("() => document.querySelector('.outline-go').textContent === 'Now One'")
     page.get_by_label("Move “Now One” down").click()
-    page.wait_for_function("document.querySelector('.outline-go').textContent === 'Two'")
+    page.wait_for_function("() => document.querySelector('.outline-go').textContent === 'Two'")
     lines.first.focus()
     page.keyboard.press("Alt+Shift+ArrowDown")
-    page.wait_for_function("document.querySelector('.outline-go').textContent === 'Now One'")
+    page.wait_for_function("() => document.querySelector('.outline-go').textContent === 'Now One'")
 
 
 def test_words_and_gaps_are_counted_and_gaps_stop_a_hasty_publication(desk):
     page = desk()
     page.fill("#id_title", "With a Gap")
     write(page, "Three words here, and TK of you.")
-    page.wait_for_function("document.querySelector('.writing-status').textContent.includes('7 words')")
+    page.wait_for_function("() => document.querySelector('.writing-status').textContent.includes('7 words')")
     assert page.locator(".writing-tk").inner_text() == "1 TK to fill in"
     page.click("text=Save and publish")
     assert "1 place marked TK" in page.locator("dialog").inner_text()

@@ -100,6 +100,17 @@ def test_every_import_of_the_desk_can_be_hashed():
     assert wrong == []
 
 
+def test_no_module_of_the_desk_imports_itself_by_way_of_others():
+    """A circle of imports has no hash: collecting static files would not end."""
+    modules = {path.resolve(): path.read_text(encoding="utf-8") for path in sources(finders.find(FOLDER))}
+    wanted = re.compile(r'^(?:import|export)\b[^;]*?"(\.[^"]+)";', re.M)
+    left = {path: {(path.parent / name).resolve() for name in wanted.findall(text)} for path, text in modules.items()}
+    while free := [path for path, needs in left.items() if not needs & left.keys()]:
+        for path in free:
+            del left[path]
+    assert sorted(path.name for path in left) == []
+
+
 def sources(folder: str) -> list:
     return sorted(Path(folder).rglob("*.js"))
 

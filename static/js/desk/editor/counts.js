@@ -33,7 +33,8 @@ function wordsOf(node) {
 export function status(desk) {
   const words = h("span");
   const tks = h("button", { type: "button", class: "writing-tk", title: "Go to the next TK", onclick: () => nextTk(desk.editor) });
-  const element = h("p", { class: "writing-status" }, words, tks);
+  const note = h("span", { class: "writing-note" });
+  const element = h("p", { class: "writing-status" }, words, tks, note);
   const update = () => {
     const count = countOf(desk.editor.state.doc);
     words.textContent = `${count.words.toLocaleString("en")} ${count.words === 1 ? "word" : "words"}`;
@@ -41,7 +42,8 @@ export function status(desk) {
     tks.hidden = count.tks === 0;
   };
   update();
-  return { element, update, words: () => countOf(desk.editor.state.doc).words, gaps: () => countOf(desk.editor.state.doc).tks };
+  const notice = (said) => (note.textContent = said);
+  return { element, update, notice, words: () => countOf(desk.editor.state.doc).words, gaps: () => countOf(desk.editor.state.doc).tks };
 }
 
 /** Select the next TK after the caret, from the beginning after the last one. */

@@ -30,7 +30,7 @@ const NODES = {
     foreign: [],
   },
   quotation: { ...tag("blockquote", () => ({ class: "quotation" })), foreign: [{ tag: "blockquote" }] },
-  table: { render: (node) => ["table", signed(node), ["tbody", 0]], foreign: [{ tag: "table" }] },
+  table: { render: (node) => ["table", signed(node), ["tbody", 0]], foreign: [{ tag: "table", getAttrs: readTable }] },
   table_row: { ...tag("tr"), foreign: [{ tag: "tr" }] },
   table_header: { ...tag("th", spans), foreign: [{ tag: "th", getAttrs: readSpans }] },
   table_cell: { ...tag("td", spans), foreign: [{ tag: "td", getAttrs: readSpans }] },
@@ -125,6 +125,10 @@ function readAbbreviation(element) {
 
 function spans({ attrs: { colspan, rowspan } }) {
   return { ...(colspan === 1 ? {} : { colspan }), ...(rowspan === 1 ? {} : { rowspan }) };
+}
+
+function readTable(element) {
+  return { caption: element.getAttribute("data-caption") ?? "" };
 }
 
 function readSpans(element) {

@@ -9,6 +9,7 @@ import { keysFor } from "./keys.js";
 import { askLink, askTarget, mentions } from "./links.js";
 import { lookups } from "./lookup.js";
 import { outline } from "./outline.js";
+import { pasting } from "./paste/pasting.js";
 import { askFigure, askFocalPoint, pictureBook } from "./pictures.js";
 import { settings } from "./settings.js";
 import { slash } from "./slash.js";
@@ -38,10 +39,14 @@ export function frame(element, config, { tell, csrf, label }) {
     declaration,
     label,
     views: viewsFor(desk),
-    extensions: [...keysFor(acts, desk), Typing, suggestions([slash(acts, desk), mentions(desk)], tell)],
+    extensions: [...keysFor(acts, desk), Typing, pasting(desk), suggestions([slash(acts, desk), mentions(desk)], tell)],
   });
   equip(desk, surface);
   const parts = layOut(element, place, desk, acts, declaration);
+  desk.notice = (words) => {
+    parts.status.notice(words);
+    if (words) tell(words);
+  };
   desk.show = (what) => SHOWN[what](element, parts, acts, desk);
   follow(surface, parts);
   parts.bar.update();

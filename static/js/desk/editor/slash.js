@@ -28,5 +28,5 @@ function matching(acts, query) {
 
 function asChoice(act) {
   const note = [act.keys[0] && keyWords(act.keys[0]), act.typed].filter(Boolean).join(" or ");
-  return { label: act.label, note, sign: act.sign ? sign(act.sign) : null, act };
+  return { label: act.label, note, sign: sign(act.sign ?? ""), act };
 }
