@@ -8,7 +8,7 @@ export function start(root = document) {
     const bar = root.querySelector("#changes");
     const changes = [...root.querySelectorAll(".change")];
     if (!bar || !changes.length) return;
-    const way = { bar, changes, place: bar.querySelector(".changes-place"), keys: bar.querySelector("[data-keys]") };
+    const way = { bar, changes, place: bar.querySelector(".changes-place"), keys: bar.querySelector("[data-keys]"), at: -1 };
     root.body.classList.add("steps-by-script");
     bar.querySelector("[data-buttons]").hidden = false;
     bar.addEventListener("click", (event) => {
@@ -31,18 +31,29 @@ function isTyping(target) {
     return target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit])");
 }
 
-/* From where the reader is: the change that has the focus, else the first one below what is out of sight. */
-function step({ bar, changes, place }, by) {
-    const here = changes.findIndex((change) => change.contains(document.activeElement));
+function step(way, by) {
+    const { changes, place } = way;
+    const here = current(way);
+    const first = below(way);
+    const wanted = here >= 0 ? here + by : by > 0 ? first : first - 1;
+    way.at = Math.min(Math.max(wanted, 0), changes.length - 1);
+    open(changes[way.at]);
+    changes[way.at].focus({ preventScroll: true });
+    changes[way.at].scrollIntoView({ block: "start" });
+    place.textContent = `${way.at + 1} of ${changes.length}`;
+}
+
+/* The change that has the focus; while a button of the bar has it, the one that was led to last. */
+function current({ bar, changes, at }) {
+    const active = document.activeElement;
+    return bar.contains(active) ? at : changes.findIndex((change) => change.contains(active));
+}
+
+/* The first change that is not above what is in sight. */
+function below({ bar, changes }) {
     const edge = bar.getBoundingClientRect().bottom;
-    const below = changes.findIndex((change) => change.getBoundingClientRect().top >= edge);
-    const from = below < 0 ? changes.length : below;
-    const wanted = here >= 0 ? here + by : by > 0 ? from : from - 1;
-    const at = Math.min(Math.max(wanted, 0), changes.length - 1);
-    open(changes[at]);
-    changes[at].focus({ preventScroll: true });
-    changes[at].scrollIntoView({ block: "start" });
-    place.textContent = `${at + 1} of ${changes.length}`;
+    const found = changes.findIndex((change) => change.getBoundingClientRect().top >= edge);
+    return found < 0 ? changes.length : found;
 }
 
 function open(change) {
