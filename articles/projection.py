@@ -41,12 +41,12 @@ def _fill(article: Article, snapshot: Snapshot) -> None:
     for name in _COLUMNS:
         setattr(article, name, getattr(snapshot, name))
     article.pillar_id = snapshot.pillar
-    article.lead_image_id = _lead_image(snapshot)
+    article.lead_image_id = lead_image(snapshot)
     article.word_count = metrics.word_count(snapshot.body)
     article.reading_minutes = metrics.reading_minutes(snapshot.body)
 
 
-def _lead_image(snapshot: Snapshot) -> int | None:
+def lead_image(snapshot: Snapshot) -> int | None:
     used = references.image_ids(snapshot.body)
     known = set(Image.objects.filter(pk__in=used).values_list("pk", flat=True))
     return next((pk for pk in used if pk in known), None)

@@ -1,19 +1,17 @@
 """The reader's pages. None touches the session, so that any cache may keep them."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import projection, rendering, structured_data
+from articles import pages, rendering, structured_data
 from articles.enums import ArticleKind
 from articles.models import Article, FormerPillarSlug, Pillar
 from articles.models.tags import Tag
 from articles.search import search as find
-from content.rendering import ld_json, meta_elements
+from content.rendering import ld_json
 
 PER_PAGE = 20
 NEWEST = 8
@@ -57,7 +55,7 @@ def hub(request: HttpRequest, hub: str) -> HttpResponse:
     node = Pillar.objects.select_related("parent").at(hub).first()
     if node is None:
         return _pillar_moved(hub)
-    return _show_node(request, node, "articles/hub.html", hub_lists(node))
+    return _show_node(request, node, "articles/hub.html", pages.hub_lists(node))
 
 
 @require_safe
@@ -66,7 +64,7 @@ def pillar(request: HttpRequest, hub: str, pillar: str) -> HttpResponse:
     node = Pillar.objects.select_related("parent").at(f"{hub}/{pillar}").first()
     if node is None:
         return _pillar_moved(f"{hub}/{pillar}")
-    return _show_node(request, node, "articles/pillar.html", pillar_lists(node))
+    return _show_node(request, node, "articles/pillar.html", pages.pillar_lists(node))
 
 
 @require_safe
@@ -93,49 +91,13 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, row: Article, template: str) -> HttpResponse:
-    return render(request, template, reading(rendering.article_page(row)))
-
-
-def reading(page: rendering.ArticlePage) -> dict[str, Any]:
-    """The context of the templates that show one text."""
-    description = projection.description(page.article)
-    return {
-        "page": page,
-        "article": page.article,
-        "description": description,
-        "open_graph": meta_elements(structured_data.open_graph(page, description)),
-        "json_ld": ld_json(structured_data.article(page, description)),
-    }
+    return render(request, template, pages.reading(rendering.article_page(row)))
 
 
 def _show_node(request: HttpRequest, node: Pillar, template: str, context: dict) -> HttpResponse:
     guide = Article.objects.published().with_address().filter(pillar=node, kind=ArticleKind.GUIDE).first()
     page = rendering.article_page(guide) if guide else None
-    return render(request, template, context | node_reading(node, page))
-
-
-def node_reading(node: Pillar, page: rendering.ArticlePage | None) -> dict[str, Any]:
-    """What the templates of hubs and pillars show besides their lists. `page` is the guide's."""
-    breadcrumb = rendering.trail_of(node)
-    data = (
-        structured_data.article(page, projection.description(page.article))
-        if page
-        else structured_data.collection(node.title, node.get_absolute_url(), breadcrumb)
-    )
-    return {"pillar": node, "page": page, "breadcrumb": breadcrumb, "json_ld": ld_json(data)}
-
-
-def hub_lists(node: Pillar) -> dict[str, Any]:
-    """The pillars of a hub with their articles, and the hub's own articles, in reading order."""
-    pillars = list(node.pillars.select_related("parent"))
-    rows = list(Article.objects.listed().for_lists().filter(pillar__in=[node, *pillars]).order_by("published_at", "pk"))
-    chapters = [(pillar, [row for row in rows if row.pillar_id == pillar.pk]) for pillar in pillars]
-    return {"chapters": chapters, "articles": [row for row in rows if row.pillar_id == node.pk]}
-
-
-def pillar_lists(node: Pillar) -> dict[str, Any]:
-    """The articles of a pillar in reading order."""
-    return {"articles": list(Article.objects.listed().for_lists().filter(pillar=node).order_by("published_at", "pk"))}
+    return render(request, template, context | pages.node_reading(node, page))
 
 
 def _moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:

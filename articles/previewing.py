@@ -1,0 +1,99 @@
+"""A draft as its readers would see it: the public page, made of a revision that is not live."""
+
+from copy import copy
+from typing import Any
+
+from django.db.models import Case, Q, When
+from django.utils import timezone
+from django.utils.text import slugify
+
+from articles import pages, rendering, sections, typesetting
+from articles.enums import ArticleKind
+from articles.models import Article, Pillar, Revision
+from articles.models.article import article_url
+from articles.models.tags import Tag
+from articles.projection import lead_image
+from articles.rendering import FURTHER, Entry, Person
+from articles.snapshots import Snapshot
+from authors.models import Author
+from content import metrics
+
+
+def page_of(article: Article, revision: Revision, *, mark_blocks: bool = False) -> tuple[str, dict[str, Any]]:
+    """Template and context of the page that readers would get if `revision` were published now.
+
+    `mark_blocks`: each block's element says its id as data-block. Dates that publication would set are those of now.
+    """
+    snapshot = Snapshot.from_dict(revision.snapshot)
+    shown = _shown(article, snapshot)
+    page = rendering.assemble(
+        shown,
+        typesetting.typeset(snapshot.body, sections.foresee(article, snapshot.body), mark_blocks=mark_blocks),
+        people=_people(snapshot),
+        tags=_tags(snapshot),
+        further=_further(article, snapshot, shown.pillar),
+    )
+    return _template(page)
+
+
+def _template(page: rendering.ArticlePage) -> tuple[str, dict[str, Any]]:
+    node = page.article.pillar
+    if page.article.kind != ArticleKind.GUIDE or node is None:
+        name = "page" if page.article.kind == ArticleKind.PAGE else "article"
+        return f"articles/{name}.html", pages.reading(page)
+    lists = pages.pillar_lists(node) if node.parent_id else pages.hub_lists(node)
+    return f"articles/{'pillar' if node.parent_id else 'hub'}.html", lists | pages.node_reading(node, page)
+
+
+def _shown(article: Article, snapshot: Snapshot) -> Article:
+    """A copy of the row with the draft's values. It is never saved."""
+    shown = copy(article)
+    now = timezone.now()
+    for name in ("title", "standfirst", "kind", "search_description"):
+        setattr(shown, name, getattr(snapshot, name))
+    shown.slug = snapshot.slug
+    shown.pillar = Pillar.objects.select_related("parent").filter(pk=snapshot.pillar).first()
+    shown.lead_image_id = lead_image(snapshot)
+    shown.reading_minutes = metrics.reading_minutes(snapshot.body)
+    shown.published_at = article.published_at or now
+    shown.updated_at = article.updated_at or shown.published_at
+    return shown
+
+
+def _people(snapshot: Snapshot) -> list[Person]:
+    order = list(dict.fromkeys(contributor.author for contributor in snapshot.contributors))
+    columns = ("name", "slug", "role", "credentials", "portrait", "bio")
+    rows = {pk: Person(*rest) for pk, *rest in Author.objects.filter(pk__in=order).values_list("pk", *columns)}
+    return [rows[pk] for pk in order if pk in rows]
+
+
+def _tags(snapshot: Snapshot) -> list[Entry]:
+    """Tags that exist under any spelling lead to their pages; a new one has none yet, but will at this address."""
+    known = {tag.name.casefold(): tag for tag in Tag.objects.filter(_any_spelling(snapshot.tags))}
+    found = [(known.get(name.casefold()), name) for name in snapshot.tags]
+    entries = [
+        Entry(tag.name, f"/topics/{tag.slug}/") if tag else Entry(n, f"/topics/{slugify(n)}/") for tag, n in found
+    ]
+    return sorted(entries)
+
+
+def _any_spelling(names: tuple[str, ...]) -> Q:
+    wanted = Q(pk__in=[])
+    for name in names:
+        wanted |= Q(name__iexact=name)
+    return wanted
+
+
+def _further(article: Article, snapshot: Snapshot, pillar: Pillar | None) -> list[Entry]:
+    """As the live page chooses: what the writer listed, then others of the pillar, then of its hub, newest first."""
+    if pillar is None:
+        return []
+    order = {pk: place for place, pk in enumerate(snapshot.listed)}
+    others = Article.objects.listed().exclude(pk=article.pk)
+    columns = ("title", "slug", "kind")
+    listed = sorted(others.filter(pk__in=order).values_list("pk", *columns), key=lambda row: order[row[0]])
+    near = others.exclude(pk__in=order).filter(Q(pillar=pillar) | Q(pillar__parent=pillar.parent_id or 0))
+    near = near.annotate(distance=Case(When(pillar=pillar, then=0), default=1))
+    rest = near.order_by("distance", "-published_at", "-pk").values_list(*columns)[:FURTHER]
+    rows = [*(row[1:] for row in listed), *rest][:FURTHER]
+    return [Entry(title, article_url(kind, slug, None, None)) for title, slug, kind in rows]
