@@ -1,6 +1,7 @@
 """Sections: which anchor belongs to which heading, for ever."""
 
 import re
+from collections.abc import Iterator
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -21,37 +22,39 @@ def allot(article: Article, document: dict) -> None:
     Writes Section rows and `article.anchors` (not saved): {"living": {block: anchor}, "retired": {block: [anchor]},
     "order": [block]}. A retired anchor stands at the section that came before it, so that old links still land near.
     """
-    known = {section.block_id: section for section in article.sections.all()}
-    living = list(headings(document))
-    taken = {section.anchor for section in known.values()}
-    created = []
-    for heading in living:
-        if heading.block_id not in known:
-            anchor = _free_anchor(heading.text, taken)
-            taken.add(anchor)
-            created.append(Section(article=article, block_id=heading.block_id, anchor=anchor))
-    Section.objects.bulk_create(created)
-    known |= {section.block_id: section for section in created}
-    _retire_and_revive(article, known, [heading.block_id for heading in living])
-    article.anchors = _anchors(known.values()) | {"order": [heading.block_id for heading in living]}
+    known = list(article.sections.all())
+    new = _new(article, known, document)
+    Section.objects.bulk_create(new)
+    for section in _retired_and_revived(article, [*known, *new], document):
+        section.save(update_fields=["stand_in", "retired_at"])
+    article.anchors = _anchors([*known, *new]) | {"order": [heading.block_id for heading in headings(document)]}
 
 
 def foresee(article: Article, document: dict) -> dict[str, dict]:
-    """The anchors that `document` would get if it were published now, as in `article.anchors`. Writes nothing."""
-    known = {section.block_id: section.anchor for section in article.sections.all()} if article.pk else {}
-    taken, living = set(known.values()), {}
+    """The living and retired anchors that `allot()` would give if `document` were published now. Writes nothing."""
+    known = list(article.sections.all()) if article.pk else []
+    both = [*known, *_new(article, known, document)]
+    list(_retired_and_revived(article, both, document))
+    return _anchors(both)
+
+
+def _new(article: Article, known: list[Section], document: dict) -> list[Section]:
+    """A section for each heading that has none yet."""
+    blocks, taken = {section.block_id for section in known}, {section.anchor for section in known}
+    new = []
     for heading in headings(document):
-        anchor = known.get(heading.block_id) or _free_anchor(heading.text, taken)
-        taken.add(anchor)
-        living[heading.block_id] = anchor
-    return {"living": living, "retired": (article.anchors or {}).get("retired", {})}
+        if heading.block_id not in blocks:
+            new.append(Section(article=article, block_id=heading.block_id, anchor=_free_anchor(heading.text, taken)))
+            taken.add(new[-1].anchor)
+    return new
 
 
-def _retire_and_revive(article: Article, known: dict[str, Section], living: list[str]) -> None:
+def _retired_and_revived(article: Article, sections: list[Section], document: dict) -> Iterator[Section]:
+    """Those of `sections` that change when `document` goes live, already changed and not saved."""
     # Not the keys of "living": PostgreSQL's jsonb does not keep their order.
     before = article.anchors.get("order", [])
-    present = set(living)
-    for section in known.values():
+    present = {heading.block_id for heading in headings(document)}
+    for section in sections:
         alive = section.block_id in present
         stand_in = "" if alive else _stand_in(section, before, present)
         retired_at = None if alive else section.retired_at or timezone.now()
