@@ -168,3 +168,12 @@ def test_particulars_of_boxes_that_make_no_sense_are_refused(tmp_path, toml, wor
     with pytest.raises(Refused) as refused:
         read(path)
     assert words in str(refused.value)
+
+
+def test_particulars_that_the_writers_manual_shows_can_be_read(tmp_path):
+    manual = Path(__file__).parents[2] / "docs" / "writers.md"
+    path = tmp_path / "text.toml"
+    path.write_text(manual.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    said = read(path)
+    assert [type(box).__name__ for box in said.boxes] == ["Card", "KeyPoints", "Experience", "Callout"]
+    assert (len(said.pictures), len(said.links)) == (1, 1)
