@@ -216,6 +216,8 @@ class Autosave {
     }
     const problems = [...this.desk.keeper.problems.values()].map(({ message }) => message);
     if (problems.length) return [`Saved but for ${problems.length === 1 ? "one part" : `${problems.length} parts`}: ${problems.join(" ")}`];
+    const count = this.desk.keeper.conflicts.size;
+    if (count) return [`Saved but for ${count === 1 ? "one place that was" : `${count} places that were`} changed twice.`];
     return [this.savedAt ? `Saved ${time(this.savedAt)}` : ""];
   }
 
