@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from articles import addresses
+from articles import addresses, permissions
 from articles.enums import ArticleKind, RevisionStage, Severity
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
@@ -54,6 +54,12 @@ def findings(article: Article, snapshot: Snapshot, revision: Revision | None = N
 
 def blocking(found: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.blocks]
+
+
+def may_override(found: Iterable[Finding], by: Any) -> bool:
+    """Whether something blocks, all that blocks may be overridden, and `by` may do so."""
+    blocks = blocking(found)
+    return bool(blocks) and all(finding.overridable for finding in blocks) and permissions.can_override(by)
 
 
 def _of_fields(article: Article, snapshot: Snapshot) -> Iterator[Finding]:

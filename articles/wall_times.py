@@ -6,10 +6,14 @@ answered with words that let the person choose; nothing is guessed.
 
 import functools
 import zoneinfo
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+# Who plans further ahead has mistyped the year.
+FURTHEST = timedelta(days=3 * 366)
 
 EARLIER, LATER = "earlier", "later"
 
@@ -44,6 +48,16 @@ def instant(wall: datetime, zone: str, which: str = "") -> datetime:
     if which == LATER:
         return second
     raise Fold(_fold(wall, zone, first, second), first, second)
+
+
+def check_ahead(at: datetime, zone: str) -> None:
+    """Refuse an instant that is past, or further ahead than anyone plans; and a zone that does not exist."""
+    zone_of(zone)
+    now = timezone.now()
+    if at <= now:
+        raise ValidationError({"date": f"This is past: it is {spoken(now, zone)} now."})
+    if at > now + FURTHEST:
+        raise ValidationError({"date": "Choose a time within the next three years."})
 
 
 def zone_of(name: str) -> ZoneInfo:
