@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from articles import permissions, publishing, writing
-from articles.admin import autosaving, lookup, versions, withdrawing
+from articles import permissions, writing
+from articles.admin import autosaving, lookup, scheduling, stages, versions, withdrawing
 from articles.admin.listing import ArticleList, annotated
 from articles.admin.working import copy_of, state_words, version_name
 from articles.forms import ArticleForm
@@ -19,16 +19,13 @@ from articles.models import Article
 from history import revisions
 from history.desk import DeskAdmin
 
-# Where the form calls a part of the snapshot by another name.
-_FIELD = {"contributors": "byline"}
-
 
 @admin.register(Article)
 class ArticleAdmin(DeskAdmin):
     form = ArticleForm
     list_display = ["heading", "state_mark", "kind", "topic", "authors", "changed", "wanted"]
     list_display_links = ["heading"]
-    list_filter = ["state", "kind", "pillar"]
+    list_filter = ["state", "kind", "pillar", stages.BinFilter]
     list_per_page = 50
     search_fields = ["working_title"]
     search_help_text = "Search by title"
@@ -59,6 +56,12 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/versions/<int:number>/restore/", versions.restore, "restore"),
             ("<int:pk>/versions/name/", versions.name, "name"),
             ("<int:pk>/withdraw/", withdrawing.withdraw, "withdraw"),
+            ("<int:pk>/approve/", stages.approve, "approve"),
+            ("<int:pk>/request-changes/", stages.request_changes, "request_changes"),
+            ("<int:pk>/discard/", stages.discard, "discard"),
+            ("<int:pk>/recover/", stages.recover, "recover"),
+            ("<int:pk>/schedule/", scheduling.schedule, "schedule"),
+            ("<int:pk>/schedule/<int:plan>/cancel/", scheduling.cancel, "cancel_schedule"),
             ("signed-in/", autosaving.signed_in, "signed_in"),
         ]
         # They answer scripts, and say themselves who may not enter.
@@ -138,19 +141,13 @@ class ArticleAdmin(DeskAdmin):
         article = kwargs.get("obj")
         context["may_publish"] = permissions.can_publish(request.user, article)
         context["desk_config"] = lookup.config(context["adminform"].form, article)
-        conflict = context["adminform"].form.conflict
         context["desk_config"]["autosave"] = autosaving.config(article, request.user)
+        conflict = context["adminform"].form.conflict
         if conflict and conflict.latest and conflict.latest.number:
             numbers = [article.pk, conflict.latest.number]
             context["conflict_link"] = reverse("admin:articles_article_version", args=numbers)
         if article:
-            waits = article.latest and not _is_live(article)
-            found = publishing.blockers(article, article.snapshot) if waits else []
-            context |= {
-                "state": state_words(article),
-                "blockers": [(_FIELD.get(one.field, one.field), one.message) for one in found],
-                "refused": "refused" in request.GET,
-            }
+            context |= {"state": state_words(article), **stages.context(request, article)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
@@ -162,8 +159,7 @@ class ArticleAdmin(DeskAdmin):
             article = writing.start(form.snapshot(), by=request.user, note=note)
             obj.pk, revision = article.pk, revisions.latest(article)
         request.outcome = f"{version_name(revision).capitalize()} of “{revision.snapshot['title']}” is saved."
-        if "_publish" in request.POST:
-            _publish(request, article, revision)
+        stages.after_save(request, article, revision)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
         return self.response_change(request, obj)
@@ -171,21 +167,5 @@ class ArticleAdmin(DeskAdmin):
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         refused = getattr(request, "refused", False)
         self.message_user(request, request.outcome, messages.WARNING if refused else messages.SUCCESS)
-        if "_continue" in request.POST or "_publish" in request.POST:
-            address = reverse("admin:articles_article_change", args=[obj.pk])
-            return HttpResponseRedirect(f"{address}?refused=1" if refused else address)
-        return self.response_post_save_change(request, obj)
-
-
-def _is_live(article: Article) -> bool:
-    return article.is_published and article.latest.pk == article.live_revision_id
-
-
-def _publish(request: HttpRequest, article: Article, revision: Any) -> None:
-    """Publish what was just saved. With blockers the revision stays saved, and the page will list them."""
-    try:
-        publishing.publish(article, revision=revision, by=request.user)
-        request.outcome = f"{version_name(revision).capitalize()} is published."
-    except publishing.NotPublishable:
-        request.refused = True
-        request.outcome += " It is not published yet: mend what is listed below."
+        following = stages.next_page(request, obj.pk)
+        return HttpResponseRedirect(following) if following else self.response_post_save_change(request, obj)

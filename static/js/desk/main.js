@@ -1,6 +1,7 @@
 // The desk's page for an article: starts the editor, then what works beside it. Without this script the plain form works.
 
 import { start as startAutosave } from "./autosave.js";
+import { start as startChecklist } from "./checklist.js";
 import { confirm } from "./editor/dialogs.js";
 import { frame } from "./editor/frame.js";
 import { h } from "./elements.js";
@@ -68,6 +69,7 @@ function start() {
   askAboutGaps(desk);
   startNaming(desk);
   startAutosave(desk);
+  startChecklist(desk);
   startOthers(desk);
 }
 

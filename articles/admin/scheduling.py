@@ -1,0 +1,100 @@
+"""The desk's page on which something is planned for an article, and taken back."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from articles import checklist, permissions, scheduling, wall_times
+from articles.admin.stages import shown
+from articles.enums import RevisionStage
+from articles.models import Article, Revision, Schedule
+from articles.plan_forms import ScheduleForm
+from articles.publishing import NotPublishable
+from articles.snapshots import Snapshot
+
+# How many versions are offered, newest first.
+_OFFERED = 10
+
+
+@require_http_methods(["GET", "POST"])
+def schedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is planned, with its buttons; and the form for one thing more."""
+    article = get_object_or_404(Article.objects.without_text().select_related("live_revision"), pk=pk)
+    if not permissions.can_publish(request.user, article):
+        raise PermissionDenied
+    versions = _versions(article)
+    acts = scheduling.possible_acts(article)
+    form = ScheduleForm(article, versions, acts, request.POST or None, initial={"revision": _best(versions)})
+    refused = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            planned = _plan(request, article, form.cleaned_data)
+            messages.success(request, f"Planned: {scheduling.words(planned)}.")
+            return redirect("admin:articles_article_schedule", pk)
+        except NotPublishable as refusal:
+            refused = refusal.blockers
+        except ValidationError as refusal:
+            form.refuse(refusal)
+    return _page(request, article, form, refused)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int, plan: int) -> HttpResponse:
+    """Take one of them back."""
+    planned = get_object_or_404(
+        Schedule.objects.select_related("article", "revision", "planned_by"), pk=plan, article=pk
+    )
+    try:
+        scheduling.cancel(planned, by=request.user)
+        messages.success(request, "It is taken back: nothing will happen then.")
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("admin:articles_article_schedule", pk)
+
+
+def _plan(request: HttpRequest, article: Article, said: dict[str, Any]) -> Schedule:
+    revision = said["revision"] if said["act"] != "withdraw" else None
+    wanted = ("act", "at", "zone", "reason", "override_reason")
+    values = {name: said[name] for name in wanted}
+    values["reason"] = "" if revision else values["reason"]
+    return scheduling.schedule(article, revision=revision, by=request.user, **values)
+
+
+def _versions(article: Article) -> QuerySet[Revision]:
+    """Those newer than what readers see; the newest first."""
+    live = article.live_revision.number if article.live_revision_id else 0
+    newer = article.revisions.sealed().select_related("author").order_by("-number")
+    first = newer.values_list("pk", flat=True)[:_OFFERED]
+    return newer.filter(number__gt=live, pk__in=list(first))
+
+
+def _best(versions: QuerySet[Revision]) -> Revision | None:
+    """The newest that was approved, else the newest."""
+    found = list(versions)
+    return next((one for one in found if one.stage == RevisionStage.APPROVED), found[0] if found else None)
+
+
+def _page(request: HttpRequest, article: Article, form: ScheduleForm, refused: list) -> HttpResponse:
+    chosen = form.cleaned_data.get("revision") if form.is_bound and form.is_valid() else form.initial["revision"]
+    found = checklist.findings(article, Snapshot.from_dict(chosen.snapshot), chosen) if chosen else []
+    waiting = article.schedules.waiting().select_related("revision", "planned_by")
+    settled = article.schedules.exclude(pk__in=waiting).select_related("revision", "planned_by").order_by("-settled_at")
+    context = admin.site.each_context(request) | {
+        "title": f"Schedule “{article}”",
+        "opts": Article._meta,
+        "article": article,
+        "form": form,
+        "refused": bool(refused),
+        "chosen": chosen,
+        "checklist": shown(found),
+        "may_override": checklist.may_override(found, request.user),
+        "waiting": [(one, scheduling.words(one)) for one in waiting],
+        "settled": [(one, scheduling.words(one)) for one in settled[:5]],
+        "zones": sorted(wall_times.names()),
+    }
+    return render(request, "admin/articles/article/schedule.html", context)
