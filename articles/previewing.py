@@ -7,7 +7,7 @@ from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles import pages, rendering, sections, typesetting
+from articles import materiality, pages, rendering, sections, typesetting
 from articles.enums import ArticleKind
 from articles.models import Article, Pillar, Revision
 from articles.models.article import article_url
@@ -18,11 +18,15 @@ from articles.snapshots import Snapshot
 from authors.models import Author
 from content import metrics
 
+# Stands in the address of a text that has none yet.
+_NO_SLUG = "draft"
+
 
 def page_of(article: Article, revision: Revision, *, mark_blocks: bool = False) -> tuple[str, dict[str, Any]]:
     """Template and context of the page that readers would get if `revision` were published now.
 
     `mark_blocks`: each block's element says its id as data-block. Dates that publication would set are those of now.
+    Nothing is written; at most ten queries, twelve for the guide of a hub.
     """
     snapshot = Snapshot.from_dict(revision.snapshot)
     shown = _shown(article, snapshot)
@@ -51,13 +55,19 @@ def _shown(article: Article, snapshot: Snapshot) -> Article:
     now = timezone.now()
     for name in ("title", "standfirst", "kind", "search_description"):
         setattr(shown, name, getattr(snapshot, name))
-    shown.slug = snapshot.slug
+    shown.slug = snapshot.slug or article.working_slug or _NO_SLUG
     shown.pillar = Pillar.objects.select_related("parent").filter(pk=snapshot.pillar).first()
     shown.lead_image_id = lead_image(snapshot)
     shown.reading_minutes = metrics.reading_minutes(snapshot.body)
     shown.published_at = article.published_at or now
-    shown.updated_at = article.updated_at or shown.published_at
+    shown.updated_at = article.updated_at if _is_as_dated(article, snapshot) else max(now, shown.published_at)
     return shown
+
+
+def _is_as_dated(article: Article, snapshot: Snapshot) -> bool:
+    """Whether publication would leave the date of the last significant change as it is."""
+    live = article.live_revision
+    return live is not None and not materiality.is_significant(Snapshot.from_dict(live.snapshot), snapshot)
 
 
 def _people(snapshot: Snapshot) -> list[Person]:
