@@ -17,13 +17,15 @@ from history import events
 def settle(document: dict[str, Any], *, by: Any) -> dict[str, Any]:
     """Give every call-out without a target one, and turn our own addresses into references. Returns a new document.
 
-    A call-out's title is looked up among articles and pillars, whatever its case; where nothing bears it, a planned
-    article is created (event "planned").
+    A call-out's title, or that of a link to something planned, is looked up among articles and pillars, whatever its
+    case; where nothing bears it, a planned article is created (event "planned").
     """
 
     def settled(target: dict[str, Any] | None, title: str) -> dict[str, Any] | None:
         if target is None:
             return named(title, by=by) if title.strip() else None
+        if target["kind"] == "planned":
+            return named(target["title"], by=by)
         if target["kind"] == "url":
             return addresses.target_of(target["href"]) or target
         return target
@@ -100,8 +102,13 @@ def _from_document(article: Article, document: dict[str, Any]) -> list[RelatedLi
             **_target_columns(occurrence),
         )
         for occurrence in references.extract(document)
-        if occurrence.target and (occurrence.target.kind, occurrence.target.id) != ("article", article.pk)
+        if _is_settled(occurrence) and (occurrence.target.kind, occurrence.target.id) != ("article", article.pk)
     ]
+
+
+def _is_settled(occurrence: Occurrence) -> bool:
+    """What was sealed without being saved may still name things that are planned only in it."""
+    return occurrence.target is not None and occurrence.target.kind != "planned"
 
 
 def _from_list(article: Article, listed: Iterable[int]) -> list[RelatedLink]:

@@ -14,6 +14,7 @@ REQUIRED: Final = object()
 BLOCK_ID = re.compile(r"[a-z0-9]{8}\Z")
 REFERENCE_KINDS = ("article", "pillar", "author")
 LARGEST_KEY = 2**63 - 1
+LONGEST_TITLE = 200
 
 # What HTML forbids: controls but the tab, surrogates, non-characters. A line break is a node of its own.
 FORBIDDEN = re.compile(
@@ -108,7 +109,8 @@ def language() -> Attribute:
 def target(*, settled: bool = True) -> Attribute:
     """Where a link leads: {"kind": "url", "href"} or {"kind": "article" | "pillar" | "author", "id"[, "section"]}.
 
-    A target that need not be settled may be None.
+    {"kind": "planned", "title"} is what nobody has written yet: saving settles it (articles.links). A target that need
+    not be settled may be None.
     """
     if settled:
         return Attribute(problem_with_target, refers="target")
@@ -119,6 +121,8 @@ def problem_with_target(value: Any) -> str | None:
     kind = value.get("kind") if isinstance(value, dict) else None
     if kind == "url":
         return _problem_with_keys(value, {"kind", "href"}) or problem_with_url(value.get("href"))
+    if kind == "planned":
+        return _problem_with_keys(value, {"kind", "title"}) or words(LONGEST_TITLE).check(value.get("title"))
     if not isinstance(kind, str) or kind not in REFERENCE_KINDS:
         return f"must say its kind: url, {', '.join(REFERENCE_KINDS)}"
     if problem := _problem_with_keys(value, {"kind", "id", "section"}):

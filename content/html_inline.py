@@ -41,7 +41,7 @@ class Inline:
 
     def link(self, target: Node | None, opens: bool, otherwise: str = "") -> str:
         """The beginning or the end of a link; `otherwise` stands where readers cannot follow it."""
-        if target is None:
+        if target is None or target["kind"] == "planned":
             return otherwise
         if target["kind"] == "url":
             return f'<a href="{escape(target["href"])}">' if opens else "</a>"

@@ -15,7 +15,7 @@ Node = dict[str, Any]
 
 
 class Target(NamedTuple):
-    """What a link points at. `id` is a primary key, or the address where `kind` is "url"."""
+    """What a link points at. `id` is a primary key, the address where `kind` is "url", the title where "planned"."""
 
     kind: str
     id: int | str
@@ -77,6 +77,8 @@ def target_from(attrs: Node | None) -> Target | None:
         return None
     if attrs["kind"] == "url":
         return Target("url", attrs["href"])
+    if attrs["kind"] == "planned":
+        return Target("planned", attrs["title"])
     return Target(attrs["kind"], attrs["id"], attrs.get("section"))
 
 

@@ -8,7 +8,9 @@ import pytest
 from articles.forms import DAMAGED
 from articles.models import Article
 from articles.snapshots import Snapshot
+from content import references
 from content.normalising import normalise
+from content.rendering import render
 from history import revisions
 from tests.content.builders import block, doc, example, heading, paragraph, related
 from tests.desk import filled, send
@@ -114,3 +116,38 @@ def test_a_plain_form_that_cannot_be_read_leaves_the_editor_out(at, writer, draf
     response = send(at(writer), change(draft()), body="⟦figure zzzzzzzz: lost⟧\n")
     assert response.context["adminform"].form.editable() is None
     assert "zzzzzzzz" in filled(response)["body"]
+
+
+def planned_link(title):
+    return {"type": "link", "attrs": {"target": {"kind": "planned", "title": title}}}
+
+
+def test_a_link_to_something_unwritten_makes_a_planned_article_on_save(at, writer, draft):
+    article = draft()
+    sent = doc(paragraph("first", {"type": "text", "text": "cold feet", "marks": [planned_link("Why Feet Are Cold")]}))
+    send(at(writer), change(article), document=json.dumps(sent))
+    planned = Article.objects.planned().get()
+    (node,) = body(article)["content"][0]["content"]
+    assert (planned.title, node["text"]) == ("Why Feet Are Cold", "cold feet")
+    assert node["marks"][0]["attrs"]["target"] == {"kind": "article", "id": planned.pk}
+
+
+def test_a_planned_link_whose_title_exists_meanwhile_leads_there(at, writer, draft):
+    article, there = draft(), draft("Why Feet Are Cold")
+    sent = doc(paragraph("first", {"type": "text", "text": "x", "marks": [planned_link("why feet are cold")]}))
+    send(at(writer), change(article), document=json.dumps(sent))
+    target = body(article)["content"][0]["content"][0]["marks"][0]["attrs"]["target"]
+    assert target == {"kind": "article", "id": there.pk}
+    assert not Article.objects.planned().exists()
+
+
+def test_an_unsettled_planned_link_is_shown_as_its_words_and_is_no_row():
+    made = normalise(doc(paragraph("first", {"type": "text", "text": "x", "marks": [planned_link("Nothing")]})))
+    assert "<p>x</p>" in str(render(made))
+    assert references.targets(made) == {references.Target("planned", "Nothing")}
+
+
+@pytest.mark.parametrize("title", ["", " ", "x" * 201, 7, None])
+def test_a_planned_link_needs_a_title(at, writer, draft, title):
+    sent = doc(paragraph("first", {"type": "text", "text": "x", "marks": [planned_link(title)]}))
+    assert errors(send(at(writer), change(draft()), document=json.dumps(sent)))
