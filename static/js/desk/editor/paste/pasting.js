@@ -102,8 +102,8 @@ async function refer(desk, address, words) {
   });
   const transaction = state.tr;
   for (const { node, from, to, mark } of places.reverse()) {
-    transaction.removeMark(from, to, mark).addMark(from, to, link.create({ target: found.target }));
-    if (node.text === words) transaction.insertText(found.title, from, to);
+    const marks = link.create({ target: found.target }).addToSet(mark.removeFromSet(node.marks));
+    transaction.replaceWith(from, to, state.schema.text(node.text === words ? found.title : node.text, marks));
   }
   view.dispatch(transaction.removeStoredMark(link));
   desk.tell(`Linked to “${found.title}”.`);
