@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from articles import permissions, writing
-from articles.admin import autosaving, lookup, scheduling, stages, versions, withdrawing
+from articles.admin import autosaving, lookup, previewing, scheduling, stages, versions, withdrawing
 from articles.admin.listing import ArticleList, annotated
 from articles.admin.working import copy_of, state_words, version_name
 from articles.forms import ArticleForm
@@ -62,6 +62,7 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/recover/", stages.recover, "recover"),
             ("<int:pk>/schedule/", scheduling.schedule, "schedule"),
             ("<int:pk>/schedule/<int:plan>/cancel/", scheduling.cancel, "cancel_schedule"),
+            ("<int:pk>/preview/", previewing.preview, "preview"),
             ("signed-in/", autosaving.signed_in, "signed_in"),
         ]
         # They answer scripts, and say themselves who may not enter.
