@@ -173,7 +173,7 @@ def _refusals(members: list[ReleaseMember], by: Any, planned_at: datetime, reaso
 
 def _members(release: Release, *, lock: bool = False) -> list[ReleaseMember]:
     """In the order of their articles: whoever locks several does it in this order."""
-    members = list(release.members.select_related("revision__judged_by").order_by("article"))
+    members = list(release.members.select_related("revision__judged_by").order_by("article_id"))
     articles = Article.objects.filter(pk__in=[member.article_id for member in members]).order_by("pk")
     rows = {one.pk: one for one in (articles.select_for_update() if lock else articles)}
     live = Revision.objects.defer("packed").in_bulk({one.live_revision_id for one in rows.values()} - {None})
