@@ -164,6 +164,32 @@ def test_eight_pages_at_once_lose_nothing(article, writers):
     assert broken(article) == []
 
 
+def test_who_writes_between_another_reading_and_opening_waits(article, writers):
+    """Both start from one sealed version. Were the second to open and seal the next one while the first is about to
+    open it, no constraint would tell, and the first would write over the second."""
+    hers, his = (writer.user for writer in writers[:2])
+    state = parts.split(revisions.latest(article).snapshot)
+
+    def change(name: str, value: str) -> dict[str, parts.Change]:
+        return {name: parts.Change(parts.print_of(state, name), value)}
+
+    def save_his() -> None:
+        merge = revisions.merge(article, change("standfirst", "His."), by=his, read=dict)
+        revisions.save(article, merge.revision.snapshot, by=his, base=merge.revision.token)
+        connections.close_all()
+
+    thread = threading.Thread(target=save_his)
+
+    def between(snapshot: dict[str, Any]) -> None:
+        thread.start()
+        thread.join(timeout=0.3)
+
+    revisions.merge(article, change("title", "Hers"), by=hers, read=dict, check=between)
+    thread.join()
+    latest = revisions.latest(article).snapshot
+    assert (latest["title"], latest["standfirst"]) == ("Hers", "His.")
+
+
 def lost(article: Article, accepted: list[Accepted]) -> list[str]:
     """Accepted texts that were replaced by another person's and stand in no sealed revision, or just went."""
     final = parts.split(revisions.latest(article).snapshot)
