@@ -1,7 +1,10 @@
 """What machines and operators ask for."""
 
+import os
+from pathlib import Path
+
 from django.conf import settings
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -56,10 +59,14 @@ def _database() -> bool:
 
 
 def _media() -> bool:
+    """Whether a picture could be written. Of a storage elsewhere only that it answers: writing to it costs."""
+    if isinstance(default_storage, FileSystemStorage):
+        place = Path(default_storage.location)
+        while not place.exists():
+            place = place.parent
+        return os.access(place, os.W_OK | os.X_OK)
     try:
         default_storage.listdir("")
-    except FileNotFoundError:
-        return True
     except OSError:
         return False
     return True

@@ -21,6 +21,11 @@ def test_readyz_is_ready_with_all_migrations(client, db):
     assert client.get("/readyz").json() == {"ready": True, "failing": []}
 
 
+def test_readyz_sees_a_place_that_cannot_be_written(client, db, monkeypatch):
+    monkeypatch.setattr("healthusias.views.os.access", lambda place, mode: False)
+    assert client.get("/readyz").json() == {"ready": False, "failing": ["media"]}
+
+
 def test_readyz_says_what_fails(client, db, monkeypatch):
     monkeypatch.setattr("healthusias.views.MigrationExecutor", lambda connection: 1 / 0)
     response = client.get("/readyz")
