@@ -16,8 +16,8 @@ from images.enums import Format, Kind
 from images.models import Image, Rendition
 from images.plan import PORTRAIT_SIDES
 
-# The column of text is 42 rem wide from 48 rem on, else as wide as the window.
-ARTICLE_SIZES = "(min-width: 48rem) 42rem, 100vw"
+# The column of text is 35.3 rem wide at most (54ch in static/css/tokens.css), on a phone as wide as the window.
+ARTICLE_SIZES = "(min-width: 36rem) 35.5rem, 100vw"
 PORTRAIT_SIZES = f"{PORTRAIT_SIDES[0]}px"
 # For <img src>, which only a browser without srcset uses, and for feeds.
 _PLAIN_WIDTH = 800
