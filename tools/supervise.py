@@ -90,7 +90,7 @@ def _web(port: int) -> list[str]:
 
 
 def _worker() -> list[str]:
-    return [sys.executable, "manage.py", "db_worker", "--interval", "1", "--no-reload"]
+    return [sys.executable, "manage.py", "work"]
 
 
 def _answers(port: int) -> bool:
