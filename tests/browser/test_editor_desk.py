@@ -123,7 +123,7 @@ def test_the_menu_makes_every_block_that_needs_no_question(desk):
         "ordered_list": "/numb",
     }
     for kind, typed in wanted.items():
-        page.reload()
+        page.goto(ADD)
         page.wait_for_selector(".writing-text")
         write(page, typed)
         page.keyboard.press("Enter")

@@ -220,8 +220,9 @@ export function hasMark({ selection, storedMarks, doc, schema }, name) {
   return doc.rangeHasMark(from, to, type);
 }
 
-function canMark({ selection }) {
-  return selection.$from.parent.inlineContent;
+/** In words, or over whatever words are selected; a picture or a rule alone has none. */
+function canMark({ selection: { $from, empty, node } }) {
+  return node ? node.isInline : !empty || $from.parent.inlineContent;
 }
 
 function careCard(urgency) {

@@ -45,7 +45,14 @@ function repaired(transactions, before, after) {
     if (node.attrs.id !== ids[index]) transaction.setNodeAttribute(offset, "id", ids[index]);
     if (index >= changed.from && index < changed.to) clearInside(transaction, node, offset);
   });
-  return transaction.docChanged ? transaction : null;
+  return transaction.docChanged ? remembering(transaction, transactions, after) : null;
+}
+
+/** A habit just typed can be taken back by Backspace only while nothing came after it: this did not. */
+function remembering(transaction, transactions, { plugins }) {
+  const rules = plugins.find(({ spec }) => spec.isInputRules);
+  const typed = rules && transactions.map((one) => one.getMeta(rules)).find(Boolean);
+  return typed ? transaction.setMeta(rules, typed) : transaction;
 }
 
 /** The children that differ: from `from` up to `to` in the new document, up to `toBefore` in the old one. */
