@@ -6,13 +6,11 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.timezone import localtime
 
 from articles import permissions, writing
-from articles.admin import autosaving, lookup, previewing, scheduling, stages, versions, withdrawing
-from articles.admin.listing import ArticleList, annotated
+from articles.admin import actions, autosaving, lookup, previewing, scheduling, stages, versions, withdrawing
+from articles.admin.filters import FILTERS
+from articles.admin.listing import COLUMNS, ArticleList, annotated
 from articles.admin.working import copy_of, state_words, version_name
 from articles.forms import ArticleForm
 from articles.models import Article
@@ -23,12 +21,14 @@ from history.desk import DeskAdmin
 @admin.register(Article)
 class ArticleAdmin(DeskAdmin):
     form = ArticleForm
-    list_display = ["heading", "state_mark", "kind", "topic", "authors", "changed", "wanted"]
-    list_display_links = ["heading"]
-    list_filter = ["state", "kind", "pillar", stages.BinFilter]
+    change_list_template = "admin/change_list_filtered.html"
+    actions = actions.ACTIONS
+    list_display = COLUMNS
+    list_display_links = None
+    list_filter = FILTERS
     list_per_page = 50
-    search_fields = ["working_title"]
-    search_help_text = "Search by title"
+    search_fields = ["working_title", "standfirst", "working_slug", "contributors__name"]
+    search_help_text = "in title, standfirst, author and address"
     show_full_result_count = False
     fieldsets = [
         (None, {"fields": ["title", "standfirst", "body"], "classes": ["writing"]}),
@@ -77,6 +77,9 @@ class ArticleAdmin(DeskAdmin):
         urls = [(p, wrap(view), name) for p, view, name in own] + spoken
         return [path(p, view, name=f"articles_article_{name}") for p, view, name in urls] + super().get_urls()
 
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return permissions.can_publish(request.user, None)
+
     # The list
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
@@ -89,32 +92,6 @@ class ArticleAdmin(DeskAdmin):
         """Planned articles by demand: what most texts wait for comes first."""
         planned = request.GET.get("state__exact") == "planned"
         return ["-demand", "working_title"] if planned else ["-changed_at", "-pk"]
-
-    @admin.display(description="title", ordering="working_title")
-    def heading(self, article: Article) -> str:
-        return str(article)
-
-    @admin.display(description="state", ordering="state")
-    def state_mark(self, article: Article) -> str:
-        changed = article.is_published and article.latest_pk != article.live_revision_id
-        words = f"{article.get_state_display()}, changed since" if changed else article.get_state_display()
-        return format_html('<span class="state state-{}">{}</span>', article.state, words)
-
-    @admin.display(description="topic", ordering="pillar__title")
-    def topic(self, article: Article) -> str:
-        return article.pillar.title if article.pillar_id else "–"
-
-    @admin.display(description="authors")
-    def authors(self, article: Article) -> str:
-        return ", ".join(one.author.name for one in article.contributions.all()) or "–"
-
-    @admin.display(description="changed", ordering="changed_at")
-    def changed(self, article: Article) -> str:
-        return date_format(localtime(article.changed_at), "j M Y")
-
-    @admin.display(description="linked from", ordering="demand")
-    def wanted(self, article: Article) -> int:
-        return article.demand
 
     # One article
 
@@ -143,6 +120,7 @@ class ArticleAdmin(DeskAdmin):
         context["may_publish"] = permissions.can_publish(request.user, article)
         context["desk_config"] = lookup.config(context["adminform"].form, article)
         context["desk_config"]["autosave"] = autosaving.config(article, request.user)
+        context["desk_config"]["preview"] = previewing.config()
         conflict = context["adminform"].form.conflict
         if conflict and conflict.latest and conflict.latest.number:
             numbers = [article.pk, conflict.latest.number]

@@ -5,6 +5,7 @@ from csp.decorators import csp_replace
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
@@ -12,6 +13,9 @@ from django.views.decorators.http import require_safe
 from articles import permissions, previewing
 from articles.models import Article
 from history import revisions
+
+# Stands for the article's number where there is none yet.
+_ANY = 0
 
 
 # The only page that may stand in a frame, and only in one of our own. Replaced, because an update would leave the
@@ -32,3 +36,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     response = render(request, template, context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def config() -> dict[str, str]:
+    """Where a page of the desk finds the preview; `any` stands for the article's number, which may come later."""
+    return {"url": reverse("admin:articles_article_preview", args=[_ANY]), "any": str(_ANY)}

@@ -7,6 +7,7 @@ import { frame } from "./editor/frame.js";
 import { h } from "./elements.js";
 import { start as startNaming } from "./naming.js";
 import { start as startOthers } from "./others.js";
+import { start as startPreview } from "./preview.js";
 
 const form = document.querySelector("#article_form");
 const plain = form?.querySelector('textarea[name="body"]');
@@ -71,6 +72,7 @@ function start() {
   startAutosave(desk);
   startChecklist(desk);
   startOthers(desk);
+  startPreview(desk);
 }
 
 if (form && plain && config?.document) start();
