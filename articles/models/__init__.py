@@ -1,9 +1,11 @@
 """The models of articles, one module per concern."""
 
 from articles.models.article import Article, Contribution, FormerArticleSlug
+from articles.models.comment import Comment
 from articles.models.links import RelatedLink, Section, WorkingLink
 from articles.models.pillar import FormerPillarSlug, Pillar
 from articles.models.presence import Presence
+from articles.models.preview import PreviewLink
 from articles.models.revision import Revision
 from articles.models.schedule import Release, ReleaseMember, Schedule
 from articles.models.search import SearchEntry
@@ -12,11 +14,13 @@ from articles.models.tags import ArticleTag
 __all__ = [
     "Article",
     "ArticleTag",
+    "Comment",
     "Contribution",
     "FormerArticleSlug",
     "FormerPillarSlug",
     "Pillar",
     "Presence",
+    "PreviewLink",
     "RelatedLink",
     "Release",
     "ReleaseMember",

@@ -10,7 +10,20 @@ from django.urls import reverse
 
 # First path segments that belong to the site itself; a hub of that name would never be reached.
 RESERVED_SLUGS = frozenset(
-    {"about", "accounts", "admin", "articles", "authors", "healthz", "media", "readyz", "search", "static", "topics"}
+    {
+        "about",
+        "accounts",
+        "admin",
+        "articles",
+        "authors",
+        "healthz",
+        "media",
+        "preview",
+        "readyz",
+        "search",
+        "static",
+        "topics",
+    }
 )
 
 
