@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import feeds, views
+from articles import feeds, shared, views
 
 app_name = "articles"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("articles/<slug:slug>/", views.article, name="article"),
     path("about/<slug:slug>/", views.page, name="page"),
     path("topics/<str:slug>/", views.topic, name="topic"),
+    path("preview/<str:token>/", shared.draft, name="shared_draft"),
     path("search/", views.search, name="search"),
     path("feed.xml", feeds.site, name="feed"),
     path("<slug:hub>/feed.xml", feeds.hub, name="hub_feed"),

@@ -21,6 +21,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /accounts/",
+        "Disallow: /preview/",
         "Disallow: /search/",
         "",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
