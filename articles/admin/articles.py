@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 
 from articles import permissions, writing
-from articles.admin import actions, autosaving, lookup, previewing, scheduling, stages, versions, withdrawing
+from articles.admin import actions, autosaving, lookup, previewing, scheduling, sharing, stages, versions, withdrawing
 from articles.admin.filters import FILTERS
 from articles.admin.listing import COLUMNS, ArticleList, annotated
 from articles.admin.working import copy_of, state_words, version_name
@@ -63,6 +63,8 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/schedule/", scheduling.schedule, "schedule"),
             ("<int:pk>/schedule/<int:plan>/cancel/", scheduling.cancel, "cancel_schedule"),
             ("<int:pk>/preview/", previewing.preview, "preview"),
+            ("<int:pk>/share/", sharing.share, "share"),
+            ("<int:pk>/share/<int:link>/revoke/", sharing.revoke, "revoke_link"),
             ("signed-in/", autosaving.signed_in, "signed_in"),
         ]
         # They answer scripts, and say themselves who may not enter.
