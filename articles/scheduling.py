@@ -83,7 +83,8 @@ def run(pk: int, now: datetime) -> bool:
     with transaction.atomic():
         planned = Schedule.objects.select_related("article", "revision", "planned_by").get(pk=pk)
         # Taken first: two workers, and whoever edits stages or publishes, wait here for each other.
-        planned.article = Article.objects.select_for_update().select_related("live_revision").get(pk=planned.article_id)
+        rows = Article.objects.select_for_update(of=("self",)).select_related("live_revision")
+        planned.article = rows.get(pk=planned.article_id)
         try:
             _settle(planned, now, PlanState.DONE)
         except ValidationError:
