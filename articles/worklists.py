@@ -99,14 +99,11 @@ def leaving_the_bin(user: Any, now: datetime | None = None) -> QuerySet[Article]
     return articles.order_by("discarded_at", "pk")
 
 
-def planned_acts() -> QuerySet[Schedule]:
-    """What waits for its time, of the article of an outer query, the next first."""
-    return Schedule.objects.waiting().filter(article=OuterRef("pk")).order_by("at", "pk")
-
-
-def planned_releases() -> QuerySet[Release]:
-    """The releases that wait for their time and hold the article of an outer query, the next first."""
-    return Release.objects.waiting().filter(members__article=OuterRef("pk")).order_by("at", "pk")
+def with_a_plan(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Those for which something waits for its time, alone or in a release."""
+    alone = Schedule.objects.waiting().filter(article=OuterRef("pk"))
+    released = ReleaseMember.objects.filter(article=OuterRef("pk"), release__in=Release.objects.waiting())
+    return articles.filter(Exists(alone) | Exists(released))
 
 
 def _coming(plans: QuerySet[Any], now: datetime) -> QuerySet[Any]:
