@@ -26,6 +26,19 @@ class Desk(AdminSite):
         # Not `site_name`: Django's sign-in page fills that with the request's host.
         return {**super().each_context(request), "site_header": settings.SITE_NAME}
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """What waits for this person; all pages of the desk are folded away below."""
+        # At the module's head they would load models before there are any: this is the app's configuration.
+        from articles import permissions
+        from healthusias import start_page
+
+        context = {
+            "worklists": start_page.worklists(request.user),
+            "may_write": permissions.can_write(request.user),
+            "may_read": permissions.can_see_desk(request.user),
+        }
+        return super().index(request, {**context, **(extra_context or {})})
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The menu: what people work on first. A page says its own name in `menu_name`."""
         apps = super().get_app_list(request, app_label)

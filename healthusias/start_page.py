@@ -1,0 +1,189 @@
+"""The start page of the desk: what waits for the person who looks, by what their role lets them do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.urls import reverse
+
+from articles import permissions, scheduling, wall_times
+from articles import worklists as texts
+from articles.admin.listing import standing
+from articles.enums import PlanState, RevisionStage
+from articles.models import Article, Release, Revision, Schedule
+from authors import permissions as people
+from authors import worklists as bios
+from authors.models import BioRevision
+
+# So many of each list stand on the page; the rest is behind its link.
+SHOWN = 8
+ARTICLES = "admin:articles_article_changelist"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: `mark` is the class of the small mark before `state`; `did` says who did what, at `since`."""
+
+    title: str
+    link: str
+    mark: str
+    state: str
+    did: str = ""
+    since: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """`empty` says what to do where there is nothing, with the link `next` where one helps; `more` leads to the rest,
+    "" where all is shown."""
+
+    key: str
+    title: str
+    items: list[Item]
+    empty: str
+    more: str = ""
+    next: tuple[str, str] = field(default=("", ""))
+
+
+def worklists(user: Any) -> list[Worklist]:
+    """Those that concern this person, what others wait for first. At most eight queries."""
+    moderates = people.can_see_queue(user)
+    unsettled = list(bios.unsettled() if moderates else bios.sent_back_to(user))
+    made = [_waiting(user, [one for one in unsettled if one.verdict and one.author_page.user_id == user.pk])]
+    made += _bios(user, unsettled) if moderates else []
+    made += [make(user) for make in (_yours, _with_the_editors, _scheduled, _leaving, _recently_live)]
+    return [worklist for worklist in made if worklist]
+
+
+def _waiting(user: Any, returned: list[BioRevision]) -> Worklist | None:
+    items = [_returned(one, "your bio was sent back") for one in returned]
+    if permissions.can_write(user):
+        items += [_version(one) for one in texts.waiting_for(user)[: SHOWN + 1]]
+    elif not items:
+        return None
+    empty = "Nobody waits for you. When an editor asks you for changes, the text is here."
+    if permissions.can_release(user):
+        empty = "Nobody waits for you. When a writer submits a version, it is here."
+    return _worklist("waiting", "Waiting for you", items, empty, _articles("needs_me=yes"))
+
+
+def _bios(user: Any, unsettled: list[BioRevision]) -> list[Worklist | None]:
+    """What this moderator may judge; and what came back to its author without an answer."""
+    others = [one for one in unsettled if one.author_page.user_id != user.pk]
+    waiting = [_bio(one) for one in others if not one.verdict]
+    returned = [_returned(one, "bio sent back") for one in others if one.verdict]
+    empty = "No bio waits. When authors say something new of themselves, it comes here before readers see it."
+    queue = reverse("admin:authors_biorevision_changelist")
+    unanswered = _worklist("unanswered", "Sent back, without an answer yet", returned, "")
+    return [_worklist("bios", "Bios waiting for you", waiting, empty, queue), unanswered if returned else None]
+
+
+def _yours(user: Any) -> Worklist | None:
+    if not permissions.can_write(user):
+        return None
+    items = (_version(one) for one in texts.yours_to_finish(user)[: SHOWN + 1])
+    empty = "You have nothing unfinished."
+    begin = ("Start an article", reverse("admin:articles_article_add"))
+    return _worklist("yours", "Yours to finish", items, empty, _articles("mine=yes&stage=open"), begin)
+
+
+def _with_the_editors(user: Any) -> Worklist | None:
+    if not permissions.can_write(user):
+        return None
+    items = [_version(one) for one in texts.with_the_editors(user)[: SHOWN + 1]]
+    return _worklist("with-editors", "With the editors", items, "", _articles("mine=yes")) if items else None
+
+
+def _scheduled(user: Any) -> Worklist | None:
+    if not permissions.can_see_desk(user):
+        return None
+    plans = [(one.state, one.at, _plan(one, user)) for one in texts.scheduled()[: SHOWN + 1]]
+    plans += [(one.state, one.at, _release(one)) for one in texts.scheduled_releases()[: SHOWN + 1]]
+    items = [item for _, _, item in sorted(plans, key=lambda plan: plan[:2])]
+    empty = "Nothing is planned. An editor sets the time on the page of an article."
+    if permissions.can_release(user):
+        empty = "Nothing is planned. To set a time, open an article and choose “Save and schedule”."
+    return _worklist("scheduled", "Scheduled", items, empty, _articles("scheduled=yes"))
+
+
+def _leaving(user: Any) -> Worklist | None:
+    if not permissions.can_write(user):
+        return None
+    items = [_thrown_away(one) for one in texts.leaving_the_bin(user)[: SHOWN + 1]]
+    return _worklist("leaving", "Leaving the bin within a week", items, "", _articles("bin=yes")) if items else None
+
+
+def _recently_live(user: Any) -> Worklist | None:
+    if not permissions.can_see_desk(user):
+        return None
+    items = (_live(one) for one in texts.recently_live()[: SHOWN + 1])
+    empty = "Readers have nothing yet. What an editor publishes is here."
+    return _worklist("live", "Recently live", items, empty, _articles("state__exact=published"))
+
+
+def _worklist(
+    key: str, title: str, items: Iterable[Item], empty: str, more: str = "", begin: tuple[str, str] = ("", "")
+) -> Worklist:
+    found = list(islice(items, SHOWN + 1))
+    return Worklist(key, title, found[:SHOWN], empty, more if len(found) > SHOWN else "", begin)
+
+
+def _version(revision: Revision) -> Item:
+    article = revision.article
+    mark, state = standing(article, revision)
+    since, did, note = revision.modified_at, f"last written by {revision.author or 'the system'}", ""
+    if revision.stage == RevisionStage.IN_REVIEW:
+        since, did, note = revision.submitted_at, f"submitted by {revision.submitted_by}", revision.submission
+    elif revision.stage in RevisionStage.JUDGED:
+        since, note = revision.judged_at, revision.request
+        did = f"{'asked' if note else 'approved'} by {revision.judged_by}"
+    return Item(str(article), _change(article.pk), mark, state, did, since, note)
+
+
+def _plan(planned: Schedule, user: Any) -> Item:
+    page = "schedule" if permissions.can_publish(user, planned.article) else "change"
+    link = reverse(f"admin:articles_article_{page}", args=[planned.article_id])
+    words = scheduling.words(planned)
+    failed = planned.state == PlanState.FAILED
+    mark, state = ("failed", f"not done: {words}") if failed else ("scheduled", words)
+    return Item(str(planned.article), link, mark, state, f"planned by {planned.planned_by}", note=planned.failure)
+
+
+def _release(release: Release) -> Item:
+    words = f"release on {wall_times.spoken(release.at, release.zone)}"
+    failed = release.state == PlanState.FAILED
+    mark, state = ("failed", f"not done: {words}") if failed else ("scheduled", words)
+    link = reverse("admin:articles_release_change", args=[release.pk])
+    return Item(release.name, link, mark, state, f"planned by {release.planned_by}", note=release.failure)
+
+
+def _live(article: Article) -> Item:
+    return Item(str(article), _change(article.pk), "published", "live", f"by {article.live_by}", article.live_at)
+
+
+def _thrown_away(article: Article) -> Item:
+    did = f"deleted by {article.discarded_by}"
+    return Item(str(article), _change(article.pk), "discarded", "in the bin", did, article.discarded_at)
+
+
+def _bio(revision: BioRevision) -> Item:
+    link = reverse("admin:authors_biorevision_judge", args=[revision.pk])
+    sent_by = f"sent by {revision.author or 'the system'}"
+    return Item(str(revision.author_page), link, "in_review", "bio waits for a verdict", sent_by, revision.sealed_at)
+
+
+def _returned(revision: BioRevision, state: str) -> Item:
+    author, did = revision.author_page, f"by {revision.moderated_by}"
+    link = reverse("admin:authors_author_change", args=[author.pk])
+    return Item(str(author), link, "changes_requested", state, did, revision.moderated_at, revision.reason)
+
+
+def _articles(query: str) -> str:
+    return f"{reverse(ARTICLES)}?{query}"
+
+
+def _change(pk: int) -> str:
+    return reverse("admin:articles_article_change", args=[pk])
