@@ -66,7 +66,7 @@ class Preview {
     if (!block) return;
     const { contentWindow: page } = this.frame;
     const { top, bottom } = block.getBoundingClientRect();
-    if (bottom < 0 || top > page.innerHeight * 0.9) page.scrollBy(0, top - page.innerHeight / 4);
+    if (bottom < 0 || top > page.innerHeight * 0.9) jump(page, page.scrollY + top - page.innerHeight / 4);
   }
 
   async #renew() {
@@ -125,7 +125,7 @@ class Preview {
     if (!place) return this.follow(this.desk.editor.currentBlock());
     if (!place.scrolled) return undefined;
     const block = this.#block(frame, place.id);
-    return page.scrollTo(0, block ? page.scrollY + block.getBoundingClientRect().top - place.top : place.scrolled);
+    return jump(page, block ? page.scrollY + block.getBoundingClientRect().top - place.top : place.scrolled);
   }
 
   #block(frame, id) {
@@ -183,6 +183,11 @@ class Preview {
   #say(words) {
     if (this.notice.textContent !== words) this.notice.textContent = words;
   }
+}
+
+/** At once: the page's own way of scrolling is a slow one, and a page that is not shown yet would not move at all. */
+function jump(page, top) {
+  page.scrollTo({ top, behavior: "instant" });
 }
 
 function read() {
