@@ -8,7 +8,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 
 from articles import permissions, writing
-from articles.admin import actions, autosaving, lookup, previewing, scheduling, sharing, stages, versions, withdrawing
+from articles.admin import (
+    actions,
+    autosaving,
+    comments,
+    lookup,
+    previewing,
+    scheduling,
+    sharing,
+    stages,
+    versions,
+    withdrawing,
+)
 from articles.admin.filters import FILTERS
 from articles.admin.listing import COLUMNS, ArticleList, annotated
 from articles.admin.working import copy_of, state_words, version_name
@@ -63,6 +74,7 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/schedule/", scheduling.schedule, "schedule"),
             ("<int:pk>/schedule/<int:plan>/cancel/", scheduling.cancel, "cancel_schedule"),
             ("<int:pk>/preview/", previewing.preview, "preview"),
+            ("<int:pk>/comments/", comments.page, "comments"),
             ("<int:pk>/share/", sharing.share, "share"),
             ("<int:pk>/share/<int:link>/revoke/", sharing.revoke, "revoke_link"),
             ("signed-in/", autosaving.signed_in, "signed_in"),
@@ -73,6 +85,7 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/autosave/", autosaving.autosave, "autosave"),
             ("<int:pk>/others/", autosaving.others, "others"),
             ("<int:pk>/compare/", autosaving.compare, "compare"),
+            ("<int:pk>/comments/all/", comments.spoken, "spoken"),
             ("<int:pk>/leave/", autosaving.leave, "leave"),
         ]
         wrap = self.admin_site.admin_view
@@ -123,6 +136,7 @@ class ArticleAdmin(DeskAdmin):
         context["desk_config"] = lookup.config(context["adminform"].form, article)
         context["desk_config"]["autosave"] = autosaving.config(article, request.user)
         context["desk_config"]["preview"] = previewing.config()
+        context["desk_config"]["comments"] = comments.config()
         conflict = context["adminform"].form.conflict
         if conflict and conflict.latest and conflict.latest.number:
             numbers = [article.pk, conflict.latest.number]
