@@ -2,6 +2,7 @@
 
 import { start as startAutosave } from "./autosave.js";
 import { start as startChecklist } from "./checklist.js";
+import { start as startComments } from "./comments.js";
 import { confirm } from "./editor/dialogs.js";
 import { frame } from "./editor/frame.js";
 import { h } from "./elements.js";
@@ -73,6 +74,7 @@ function start() {
   startChecklist(desk);
   startOthers(desk);
   startPreview(desk);
+  startComments(desk);
 }
 
 if (form && plain && config?.document) start();
