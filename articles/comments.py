@@ -143,9 +143,8 @@ def _checked(text: str) -> str:
 
 def _kept(anchor: Anchor) -> Anchor:
     """Long passages are known by their beginning; of what stood around them the nearest is kept."""
-    if len(anchor.block_id) > Comment._meta.get_field("block_id").max_length or "\x00" in "".join(
-        vars(anchor).values()
-    ):
+    longest = Comment._meta.get_field("block_id").max_length
+    if len(anchor.block_id) > longest or not _can_be_kept("".join(vars(anchor).values())):
         raise ValidationError("There is no such passage.")
     if not anchor.block_id:
         return Anchor()
