@@ -96,7 +96,7 @@ def _report(found: dict[str, list[float]], size: int) -> None:
 
 
 def _cpu_seconds(pid: int) -> float:
-    """Time on a processor of a process and its descendants, to the nanosecond: ticks would be coarser than a request."""
+    """Time on a processor of a process and its descendants. Ticks would be coarser than a request; this is exact."""
     threads = (task for one in [pid, *_descendants(pid)] for task in Path(f"/proc/{one}/task").iterdir())
     return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
 
