@@ -8,9 +8,12 @@ from django.contrib.auth.models import Group
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
 
-from authors import judging, logins, moderation, permissions, profiles
+from authors import judging, leaving, logins, moderation, permissions, profiles, retiring
 from authors.forms import AuthorForm, LoginForm, NewLoginForm
 from authors.models import Author, BioRevision, User, Verdict
 from content.text import plain_text
@@ -21,14 +24,51 @@ from history.desk import DeskAdmin, ReadOnlyAdmin
 admin.site.unregister(Group)
 
 
+def _bio_words(author: Author) -> tuple[str, str]:
+    """The mark and the words for what became of an author's newest bio; see AuthorAdmin.get_queryset."""
+    if getattr(author, "latest_bio", None) is None:
+        return "planned", "none yet"
+    if author.latest_verdict == Verdict.APPROVED:
+        return "published", "public"
+    if author.latest_verdict == Verdict.SENT_BACK:
+        return "changes_requested", f"sent back: {author.latest_reason}"
+    before = ", the last approved one is public" if author.live_bio_id else ""
+    return "in_review", f"waits for a moderator{before}"
+
+
+class BioFilter(admin.SimpleListFilter):
+    title, parameter_name = "bio", "bio"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("none", "none yet"), ("waiting", "waits for a moderator"), *Verdict.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Author]) -> QuerySet[Author]:
+        if self.value() == "none":
+            return queryset.filter(latest_bio=None)
+        verdict = {"waiting": "", None: None}.get(self.value(), self.value())
+        return queryset if verdict is None else queryset.filter(latest_verdict=verdict)
+
+
+class RetiredFilter(admin.SimpleListFilter):
+    title, parameter_name = "retired", "retired"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Retired")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Author]) -> QuerySet[Author]:
+        return queryset.filter(retired_at__isnull=False) if self.value() == "yes" else queryset
+
+
 @admin.register(Author)
 class AuthorAdmin(DeskAdmin):
     form = AuthorForm
-    change_form_template = "admin/revision_form.html"
-    list_display = ["name", "role", "credentials", "bio_state", "slug"]
-    list_filter = [("live_bio", admin.EmptyFieldListFilter)]
-    search_fields = ["name", "role"]
-    search_help_text = "Search by name or role"
+    change_form_template = "admin/authors/author/change_form.html"
+    change_list_template = "admin/change_list_filtered.html"
+    list_display = ["person", "bio_state", "address"]
+    list_display_links = None
+    list_filter = [BioFilter, RetiredFilter]
+    search_fields = ["name", "role", "slug"]
+    search_help_text = "in name, role and address"
     show_full_result_count = False
     ordering = ["name", "pk"]
     _public = ["name", "slug", "user", "role", "credentials", "words", "bio_state"]
@@ -59,6 +99,25 @@ class AuthorAdmin(DeskAdmin):
             )
         )
 
+    def get_urls(self) -> list:
+        wrap = self.admin_site.admin_view
+        own = [("retire", leaving.retire), ("unretire", leaving.unretire)]
+        return [path(f"<int:pk>/{name}/", wrap(view), name=f"authors_author_{name}") for name, view in own] + (
+            super().get_urls()
+        )
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Author], search_term: str) -> tuple:
+        """Where people are chosen the retired are not offered; the list shows them."""
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            queryset = queryset.active()
+        return super().get_search_results(request, queryset, search_term)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        author = kwargs.get("obj")
+        context["retirement"] = retiring.retirement(author) if author else None
+        context["may_retire"] = bool(author) and permissions.can_keep_authors(request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> list:
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": self._public})]
@@ -84,7 +143,7 @@ class AuthorAdmin(DeskAdmin):
         return form
 
     def get_view_on_site_url(self, obj: Author | None = None) -> str | None:
-        return obj.get_absolute_url() if obj and obj.pk and not obj.retired_at else None
+        return obj.get_absolute_url() if obj and obj.pk else None
 
     def save_model(self, request: HttpRequest, obj: Author, form: AuthorForm, change: bool) -> None:
         request.outcome = f"“{obj.name}” is saved."
@@ -105,15 +164,25 @@ class AuthorAdmin(DeskAdmin):
             return redirect("admin:authors_author_change", obj.pk)
         return self.response_post_save_change(request, obj)
 
+    @admin.display(description="author", ordering="name")
+    def person(self, author: Author) -> str:
+        """The name as a link, and below it what readers learn of them."""
+        said = ", ".join(filter(None, [author.role, author.credentials])) or "Nothing public yet"
+        link = reverse("admin:authors_author_change", args=[author.pk])
+        return format_html('<a href="{}">{}</a><span class="beneath">{}</span>', link, author.name, said)
+
     @admin.display(description="bio")
     def bio_state(self, author: Author) -> str:
-        if getattr(author, "latest_bio", None) is None:
-            return "none yet"
-        if author.latest_verdict == Verdict.APPROVED:
-            return "public"
-        if author.latest_verdict == Verdict.SENT_BACK:
-            return f"sent back: {author.latest_reason}"
-        return "waits for a moderator" + (", the last approved one is public" if author.live_bio_id else "")
+        mark, words = _bio_words(author)
+        state = format_html('<span class="state state-{}">{}</span>', mark, words)
+        if not author.retired_at:
+            return state
+        since = date_format(localtime(author.retired_at), "j M Y")
+        return format_html('{}<span class="beneath state state-withdrawn">retired {}</span>', state, since)
+
+    @admin.display(description="address", ordering="slug")
+    def address(self, author: Author) -> str:
+        return author.get_absolute_url()
 
     @admin.display(description="public bio")
     def words(self, author: Author) -> str:
@@ -125,7 +194,7 @@ class BioQueueAdmin(ReadOnlyAdmin):
     """The moderators' queue: bios that wait, oldest first. Opening one shows old and new side by side."""
 
     menu_name = "Bios waiting"
-    list_display = ["author_page", "number", "sent_by", "sealed_at"]
+    list_display = ["author_page", "sent_by", "sent_at"]
     list_select_related = ["author_page", "author"]
     ordering = ["sealed_at", "pk"]
     show_full_result_count = False
@@ -151,7 +220,11 @@ class BioQueueAdmin(ReadOnlyAdmin):
 
     @admin.display(description="sent by", ordering="author")
     def sent_by(self, revision: BioRevision) -> str:
-        return str(revision.author or "the system")
+        return f"by {revision.author or 'the system'}"
+
+    @admin.display(description="waits since", ordering="sealed_at")
+    def sent_at(self, revision: BioRevision) -> str:
+        return date_format(localtime(revision.sealed_at), "j M Y, H:i")
 
 
 @admin.register(User)

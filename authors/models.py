@@ -70,7 +70,11 @@ def author_url(slug: str) -> str:
 
 class AuthorQuerySet(models.QuerySet):
     def public(self) -> "AuthorQuerySet":
-        """Everyone whom readers may meet."""
+        """Everyone whom readers may meet: who has retired, too, for articles name them."""
+        return self.all()
+
+    def active(self) -> "AuthorQuerySet":
+        """Who is listed, and offered where people are chosen."""
         return self.filter(retired_at__isnull=True)
 
 

@@ -15,7 +15,7 @@ from images.pictures import show
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Everyone who writes here, by name."""
-    people = list(Author.objects.public())
+    people = list(Author.objects.active())
     shown = show(portraits=[author.portrait_id for author in people if author.portrait_id])
     context = {"people": [(author, shown.portraits.get(author.portrait_id)) for author in people]}
     return render(request, "authors/index.html", context | {"breadcrumb": [("Home", "/"), ("Authors", request.path)]})
@@ -44,6 +44,6 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _moved(slug: str) -> HttpResponse:
     former = FormerAuthorSlug.objects.select_related("author").filter(slug=slug).first()
-    if former is None or former.author.retired_at:
+    if former is None:
         raise Http404("no author has or had this address")
     return redirect(former.author, permanent=True)

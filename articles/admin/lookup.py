@@ -74,7 +74,7 @@ def lookup(request: HttpRequest) -> JsonResponse:
 def _matching(words: str, within: int) -> list[Found]:
     articles = [_article(article) for article in _articles(words, within)[:MOST]]
     pillars = [_pillar(pillar) for pillar in _named(Pillar.objects.select_related("parent"), "title", words)[:MOST]]
-    people = [_author(author) for author in _named(Author.objects.public(), "name", words)[:MOST]]
+    people = [_author(author) for author in _named(Author.objects.active(), "name", words)[:MOST]]
     # Of each kind some, so that many articles do not hide the pillar of that name.
     kept = [*articles[: max(MOST - 3, MOST - len(pillars) - len(people))], *pillars[:2], *people[:2]]
     begun = words.strip().casefold()
