@@ -1,7 +1,7 @@
 """The start page of the desk: what waits for the person who looks, by what their role lets them do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from articles import permissions, scheduling, wall_times
 from articles import worklists as texts
-from articles.admin.listing import standing
 from articles.enums import PlanState, RevisionStage
 from articles.models import Article, Release, Revision, Schedule
 from authors import permissions as people
@@ -38,14 +37,15 @@ class Item:
 @dataclass(frozen=True)
 class Worklist:
     """`empty` says what to do where there is nothing, with the link `next` where one helps; `more` leads to the rest,
-    "" where all is shown."""
+    "" where all is shown. `aside`: nobody waits for anything in it."""
 
     key: str
     title: str
     items: list[Item]
     empty: str
     more: str = ""
-    next: tuple[str, str] = field(default=("", ""))
+    next: tuple[str, str] = ("", "")
+    aside: bool = False
 
 
 def worklists(user: Any) -> list[Worklist]:
@@ -106,14 +106,16 @@ def _scheduled(user: Any) -> Worklist | None:
     empty = "Nothing is planned. An editor sets the time on the page of an article."
     if permissions.can_release(user):
         empty = "Nothing is planned. To set a time, open an article and choose “Save and schedule”."
-    return _worklist("scheduled", "Scheduled", items, empty, _articles("scheduled=yes"))
+    return _worklist("scheduled", "Scheduled", items, empty, _articles("scheduled=yes"), aside=True)
 
 
 def _leaving(user: Any) -> Worklist | None:
     if not permissions.can_write(user):
         return None
     items = [_thrown_away(one) for one in texts.leaving_the_bin(user)[: SHOWN + 1]]
-    return _worklist("leaving", "Leaving the bin within a week", items, "", _articles("bin=yes")) if items else None
+    if not items:
+        return None
+    return _worklist("leaving", "Leaving the bin within a week", items, "", _articles("bin=yes"), aside=True)
 
 
 def _recently_live(user: Any) -> Worklist | None:
@@ -121,26 +123,36 @@ def _recently_live(user: Any) -> Worklist | None:
         return None
     items = (_live(one) for one in texts.recently_live()[: SHOWN + 1])
     empty = "Readers have nothing yet. What an editor publishes is here."
-    return _worklist("live", "Recently live", items, empty, _articles("state__exact=published"))
+    return _worklist("live", "Recently live", items, empty, _articles("state__exact=published"), aside=True)
 
 
 def _worklist(
-    key: str, title: str, items: Iterable[Item], empty: str, more: str = "", begin: tuple[str, str] = ("", "")
+    key: str,
+    title: str,
+    items: Iterable[Item],
+    empty: str,
+    more: str = "",
+    begin: tuple[str, str] = ("", ""),
+    aside: bool = False,
 ) -> Worklist:
     found = list(islice(items, SHOWN + 1))
-    return Worklist(key, title, found[:SHOWN], empty, more if len(found) > SHOWN else "", begin)
+    return Worklist(key, title, found[:SHOWN], empty, more if len(found) > SHOWN else "", begin, aside)
 
 
 def _version(revision: Revision) -> Item:
-    article = revision.article
-    mark, state = standing(article, revision)
+    article, number = revision.article, revision.number
     since, did, note = revision.modified_at, f"last written by {revision.author or 'the system'}", ""
+    state = f"{article.get_state_display()}, changed since" if article.was_public else article.get_state_display()
     if revision.stage == RevisionStage.IN_REVIEW:
-        since, did, note = revision.submitted_at, f"submitted by {revision.submitted_by}", revision.submission
-    elif revision.stage in RevisionStage.JUDGED:
-        since, note = revision.judged_at, revision.request
-        did = f"{'asked' if note else 'approved'} by {revision.judged_by}"
-    return Item(str(article), _change(article.pk), mark, state, did, since, note)
+        state, note = f"version {number} is in review", revision.submission
+        since, did = revision.submitted_at, f"submitted by {revision.submitted_by}"
+    elif revision.stage == RevisionStage.APPROVED:
+        state = f"version {number} is approved and not public yet"
+        since, did = revision.judged_at, f"approved by {revision.judged_by}"
+    elif revision.stage == RevisionStage.CHANGES_REQUESTED:
+        state, note = f"changes are requested in version {number}", revision.request
+        since, did = revision.judged_at, f"asked by {revision.judged_by}"
+    return Item(str(article), _change(article.pk), revision.stage, state, did, since, note)
 
 
 def _plan(planned: Schedule, user: Any) -> Item:

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from articles import worklists
-from articles.enums import RevisionStage
+from articles.enums import ArticleKind, RevisionStage
 from articles.models import Article, Release, ReleaseMember, Revision, Schedule, WorkingLink
 
 # What a version wants of the person for whom it waits.
@@ -95,12 +95,13 @@ def _wants(rows: list[Article], user: Any) -> dict[int, str]:
 @admin.display(description="title", ordering="working_title")
 def heading(article: Article) -> str:
     """The title as a link, and below it who is named."""
-    names = dict.fromkeys(one.author.name for one in article.contributions.all())
+    names = ", ".join(dict.fromkeys(one.author.name for one in article.contributions.all()))
+    missing = "No author named" if article.latest_version and article.kind != ArticleKind.PAGE else ""
     return format_html(
         '<a href="{}">{}</a><span class="beneath">{}</span>',
         article.link,
         article,
-        ", ".join(names) or "No author named",
+        names or missing,
     )
 
 
@@ -115,14 +116,15 @@ def state_mark(article: Article) -> str:
     return format_html('{}<span class="beneath state state-scheduled">{}</span>', state, article.plan)
 
 
-@admin.display(description="for you")
+@admin.display(description="for you", empty_value="")
 def wanted(article: Article) -> str:
     return format_html("<strong>{}</strong>", article.wants) if article.wants else ""
 
 
 @admin.display(description="topic", ordering="pillar__title")
 def topic(article: Article) -> str:
-    place = article.pillar.title if article.pillar_id else "No topic"
+    missing = "" if article.kind == ArticleKind.PAGE else "No topic"
+    place = article.pillar.title if article.pillar_id else missing
     return format_html('{}<span class="beneath">{}</span>', place, article.get_kind_display())
 
 
@@ -132,7 +134,7 @@ def changed(article: Article) -> str:
     return format_html('{}<span class="beneath">{}</span>', _day(article.changed_at), f"by {who}" if who else "")
 
 
-@admin.display(description="public since", ordering="published_at")
+@admin.display(description="public since", ordering="published_at", empty_value="")
 def public(article: Article) -> str:
     if not article.published_at:
         return ""

@@ -81,7 +81,7 @@ def test_text_moves_from_list_to_list_on_its_way(at, writer, editor):
     words = page.content.decode()
     assert shown(page)["waiting"] == ["Cold Floors"]
     assert "Is the list too long?" in words
-    assert "draft, in review" in words
+    assert "version 1 is in review" in words
     assert f"submitted by {writer}" in words
     submitting.request_changes(article, revision, by=editor, comment="Shorter, please.")
     page = at(writer).get(START)
