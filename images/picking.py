@@ -49,7 +49,7 @@ def choose(request: HttpRequest) -> JsonResponse:
 def take_in(request: HttpRequest) -> JsonResponse:
     """POST a `file` with `title`, `alt`, `credit`, `licence`.
 
-    201 {"picture"}; 409 {"known"}: the library has the same content already, nothing is stored; 422 {"problems": words
+    201 {"picture"}; 200 {"known"}: the library has the same content already, nothing is stored; 422 {"problems": words
     for people}.
     """
     if not request.user.has_perm("images.add_image"):
@@ -61,7 +61,7 @@ def take_in(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"problems": [str(refusal)]}, status=422)
     known = Image.objects.filter(content_hash=inspected.content_hash).first() if inspected else None
     if known:
-        return JsonResponse({"known": shown([known])[0]}, status=409)
+        return JsonResponse({"known": shown([known])[0]})
     form = UploadForm({**request.POST.dict(), "focal_x": 0.5, "focal_y": 0.5}, request.FILES)
     if not form.is_valid():
         return JsonResponse({"problems": _words(form)}, status=422)

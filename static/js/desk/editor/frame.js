@@ -1,5 +1,6 @@
 // Everything around the text: bar, outline, settings, line below; and the one object with which acts run.
 
+import { pm } from "../../../django_prose_editor/editor.js";
 import { freshId, h } from "../elements.js";
 import { actsFor } from "./acts.js";
 import { status } from "./counts.js";
@@ -90,7 +91,7 @@ export function insertBlock(editor, json) {
   const current = $from.depth ? $from.node(1) : null;
   const isBlank = current?.type === schema.nodes.paragraph && current.content.size === 0;
   const place = isBlank ? $from.before(1) : current ? $from.after(1) : to;
-  const transaction = state.tr;
+  const transaction = pm.history.closeHistory(state.tr);
   if (isBlank) transaction.replaceWith(place, place + 2, node);
   else transaction.insert(place, node);
   if (node.isLeaf) addRoomBelow(transaction, place + node.nodeSize, schema);

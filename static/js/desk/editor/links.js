@@ -1,10 +1,12 @@
 // Links: to our own things by kind and id, to addresses elsewhere, and to what is still to be written.
 
+import { pm } from "../../../django_prose_editor/editor.js";
 import { freshId, h } from "../elements.js";
 import { ask, buttons } from "./dialogs.js";
 import { choices } from "./choices.js";
 import { asChoice } from "./lookup.js";
 
+const { TextSelection } = pm.state;
 const WAIT = 150;
 
 /** The dialog behind Mod+K and the button: links the selection, or puts in the title of what was found. */
@@ -38,7 +40,8 @@ export function setLink(editor, { from, to }, { target, title }) {
 
 /** The link around the caret or under the selection: {from, to, target}, or null. */
 export function linkAt(state) {
-  const { $from, from, to } = state.selection;
+  const { doc, selection } = state;
+  const { $from, from, to } = selection.$from.parent.inlineContent ? selection : wordsOf(doc, selection);
   if (!$from.parent.inlineContent) return null;
   let found = null;
   $from.parent.forEach((node, offset) => {
@@ -49,6 +52,11 @@ export function linkAt(state) {
     else if (!found || !(found.from <= from && found.to >= to)) found = { from: start, to: start + node.nodeSize, mark };
   });
   return found && found.from <= from && found.to >= to ? { from: found.from, to: found.to, target: found.mark.attrs.target } : null;
+}
+
+/** The words within a selection that begins outside of any, as that of the whole text does. */
+function wordsOf(doc, { from, to }) {
+  return TextSelection.between(doc.resolve(from), doc.resolve(to));
 }
 
 /** Ask for a target: answers {target, title}, "remove", or null. `words` are what is looked for at first. */
@@ -69,8 +77,9 @@ export function askTarget(title, desk, { words = "", isOn = false, target = null
     input.addEventListener("input", () => find(input.value));
     input.addEventListener("keydown", (event) => press(event, list));
     find(input.value, 0);
-    const submit = (event) => {
+    const submit = async (event) => {
       event.preventDefault();
+      await find.now();
       list.choose();
     };
     return h(
@@ -96,23 +105,34 @@ function press(event, list) {
   list.move(steps[event.key]);
 }
 
-/** Looks for what was typed, a moment after the last key. */
+/** Looks for what was typed, a moment after the last key; `now()` at once, and waits until the answer is shown. */
 function finder(desk, list, { plans }) {
-  let [timer, request] = [null, null];
-  return (words, wait = WAIT) => {
+  let [timer, request, due, search] = [null, null, null, Promise.resolve()];
+  const look = async (words) => {
+    const { signal } = (request = new AbortController());
+    try {
+      const found = await targetsFor(words, desk, { signal, plans });
+      if (!signal.aborted) list.set(found, words.trim() ? "Nothing found." : "Write a part of a title.");
+    } catch (failure) {
+      if (!signal.aborted) list.set([], failure.message);
+    }
+  };
+  const begin = () => {
+    clearTimeout(timer);
+    if (due !== null) search = look(due);
+    due = null;
+  };
+  const find = (words, wait = WAIT) => {
     clearTimeout(timer);
     request?.abort();
-    timer = setTimeout(async () => {
-      request = new AbortController();
-      const { signal } = request;
-      try {
-        const found = await targetsFor(words, desk, { signal, plans });
-        if (!signal.aborted) list.set(found, words.trim() ? "Nothing found." : "Write a part of a title.");
-      } catch (failure) {
-        if (!signal.aborted) list.set([], failure.message);
-      }
-    }, wait);
+    due = words;
+    timer = setTimeout(begin, wait);
   };
+  find.now = () => {
+    begin();
+    return search;
+  };
+  return find;
 }
 
 /** What these words may mean as a target, best first. The same list for the dialog and for `@`. */

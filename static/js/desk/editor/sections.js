@@ -2,6 +2,7 @@
 
 import { pm } from "../../../django_prose_editor/editor.js";
 
+const { closeHistory } = pm.history;
 const { Fragment } = pm.model;
 const { NodeSelection, TextSelection } = pm.state;
 
@@ -83,7 +84,7 @@ function swapped(state, start, middle, end) {
   const { doc } = state;
   const [from, between, to] = [start, middle, end].map((index) => offsetOf(doc, index));
   const nodes = doc.children;
-  const transaction = state.tr.replaceWith(from, to, Fragment.fromArray([...nodes.slice(middle, end), ...nodes.slice(start, middle)]));
+  const transaction = closeHistory(state.tr).replaceWith(from, to, Fragment.fromArray([...nodes.slice(middle, end), ...nodes.slice(start, middle)]));
   const follow = (position) => {
     if (position < from || position > to) return position;
     return position < between ? position + (to - between) : position - (between - from);

@@ -139,7 +139,8 @@ function remover(node, { editor, tell }) {
     const found = find(editor.state.doc, node.attrs.id);
     if (!found) return;
     editor.view.focus();
-    editor.view.dispatch(editor.state.tr.delete(found.from, found.from + found.node.nodeSize));
+    // Undo brings back the block alone, not also what was typed a moment before.
+    editor.view.dispatch(pm.history.closeHistory(editor.state.tr).delete(found.from, found.from + found.node.nodeSize));
     tell("Removed. Undo brings it back.");
   };
   return h("button", { type: "button", class: "settings-act", onclick: remove }, "Remove this block");

@@ -119,6 +119,7 @@ class Popup {
   }
 
   hide() {
+    this.isWaiting = this.isChosen = false;
     removeEventListener("scroll", this.follow, { capture: true });
     this.request?.abort();
     this.list?.element.remove();
@@ -138,15 +139,20 @@ class Popup {
   async find({ source, query }) {
     this.request?.abort();
     const request = (this.request = new AbortController());
+    this.isWaiting = true;
     const answer = source.find(query, request.signal);
     try {
       const found = answer instanceof Promise ? await answer : answer;
       if (request.signal.aborted || !this.list) return;
       this.list.set(found);
+      this.isWaiting = false;
       this.place();
+      if (this.isChosen) return void (found.length ? this.list.choose() : (this.isChosen = false));
       this.tell(found.length ? `${found.length} found, ${found[0].label}` : "Nothing found");
     } catch (failure) {
-      if (!request.signal.aborted) this.list?.set([], failure.message);
+      if (request.signal.aborted) return;
+      this.list?.set([], failure.message);
+      this.isWaiting = this.isChosen = false;
     }
   }
 
@@ -154,10 +160,16 @@ class Popup {
     if (!this.open.source || !this.list || event.isComposing) return false;
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps && !event.altKey) return this.list.move(steps[event.key]) || true;
-    if ((event.key === "Enter" || event.key === "Tab") && this.list.size) return this.list.choose();
+    if (event.key === "Enter" || event.key === "Tab") return this.pick();
     if (event.key !== "Escape") return false;
     this.view.dispatch(this.view.state.tr.setMeta(KEY, "close"));
     return true;
+  }
+
+  /** What is shown may still answer fewer letters than were typed: then the answer is waited for. */
+  pick() {
+    if (this.isWaiting) return (this.isChosen = true);
+    return this.list.size > 0 && this.list.choose();
   }
 
   choose(item) {

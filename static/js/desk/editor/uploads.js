@@ -54,7 +54,7 @@ async function send(desk, said) {
   try {
     const answer = await fetch(desk.addresses.upload, { method: "POST", body: said, headers: { "X-CSRFToken": desk.csrf, Accept: "application/json" } });
     if (answer.redirected || answer.status === 403) return { problems: ["You are signed out. Sign in again in another tab, then go on here."] };
-    if (answer.ok || answer.status === 409 || answer.status === 422) return await answer.json();
+    if (answer.ok || answer.status === 422) return await answer.json();
     return { problems: [answer.status === 413 ? "The file is too large." : "The server could not take the picture. Try again in a moment."] };
   } catch {
     return { problems: ["There is no connection. The picture stays here; try again in a moment."] };
