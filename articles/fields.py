@@ -17,6 +17,10 @@ class OrderedAutocomplete(AutocompleteSelectMultiple):
         # Named first, so that the script comes after what it needs.
         js = ("admin/js/jquery.init.js", "js/ordered-choice.js")
 
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
+        # No button that removes all at once: it has no undo, and stands as something else in a list of choices.
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
     def optgroups(self, name: str, value: list, attrs: dict | None = None) -> list:
         groups = super().optgroups(name, value, attrs)
         place = {str(key): index for index, key in enumerate(value)}

@@ -31,6 +31,7 @@ class TimeFields(forms.Form):
         required=False,
         choices=[(EARLIER, "The earlier"), (LATER, "The later")],
         widget=forms.RadioSelect,
+        help_text="Only for a time that comes twice, because the clocks are put back.",
     )
     # Set where the time comes twice: the page then asks which is meant.
     fold: Fold | None = None

@@ -6,7 +6,6 @@ import { start as startComments } from "./comments.js";
 import { confirm } from "./editor/dialogs.js";
 import { frame } from "./editor/frame.js";
 import { h } from "./elements.js";
-import { start as startNaming } from "./naming.js";
 import { start as startOthers } from "./others.js";
 import { start as startPreview } from "./preview.js";
 
@@ -69,7 +68,6 @@ function start() {
   const desk = { config, form, editor, tell };
   sendDocument(desk);
   askAboutGaps(desk);
-  startNaming(desk);
   startAutosave(desk);
   startChecklist(desk);
   startOthers(desk);
