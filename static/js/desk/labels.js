@@ -28,6 +28,8 @@ function nameChoice(select) {
 function nameDropdown({ currentTarget }) {
   const label = labelOf(currentTarget);
   if (!label) return;
+  const combobox = currentTarget.nextElementSibling?.querySelector('[role="combobox"][aria-owns]');
+  combobox?.setAttribute("aria-controls", combobox.getAttribute("aria-owns"));
   const parts = ".select2-container--open :is(.select2-search__field, .select2-results__options)";
   document.querySelectorAll(parts).forEach((part) => part.setAttribute("aria-labelledby", label.id));
 }
