@@ -11,10 +11,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser import places
 from tests.browser.server import Server, running
+from tests.browser.visiting import Tour, Visit
 from tests.browser.watching import watch
 
 TOOLS = Path(os.environ.get("TEST_TOOLS", "var/test-tools/node_modules"))
+# Colours that are on their way to others have no contrast yet. One that never ends is not waited for.
+SETTLED = """() => Promise.race([
+    Promise.allSettled(document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished)),
+    new Promise(go => setTimeout(go, 1000)),
+])"""
 OPTIONS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
@@ -45,12 +52,8 @@ def window(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
-    # The page that stands when nothing else does: the very file, at an address of this site.
-    failure = Path(__file__).resolve().parents[2] / "templates" / "500.html"
-
     def make(width: int = 1280, height: int = 800, **settings: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, base_url=server.url, **settings)
-        context.route("**/500.html", lambda route: route.fulfill(path=failure))
         contexts.append(context)
         page = context.new_page()
         watch(page, server.url, problems)
@@ -62,20 +65,42 @@ def window(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     assert problems == []
 
 
-@pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
+@pytest.fixture(scope="session")
+def axe() -> Callable[..., list[str]]:
     """Runs axe-core; the violations as short lines."""
     source = (TOOLS / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
     def run(page: Page, *, without: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> list[str]:
         """`without`: CSS selectors of parts that are not ours to mend; `only`: these rules, else its own choice."""
         # evaluate() is not bound by the page's policy, an added script element would be.
-        page.evaluate(source)
-        options = {"preload": False} | ({"runOnly": list(only)} if only else {})
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
+        page.evaluate(SETTLED)
+        options = {"preload": False, "resultTypes": ["violations"]} | ({"runOnly": list(only)} if only else {})
         found = page.evaluate("([exclude, how]) => axe.run({exclude}, how)", [list(without), options])["violations"]
         return [f"{v['id']}: {node['target']} {node['failureSummary'][:300]}" for v in found for node in v["nodes"]]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def tour(browser: Browser, server: Server, axe: Callable[..., list[str]]) -> Iterator[Tour]:
+    opened = Tour(browser, server.url, axe)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def public_visits(server: Server, tour: Tour) -> dict[str, Visit]:
+    """Every page that needs no login, opened once."""
+    shared = {name: server.made[name] for name in ("shared", "ended")}
+    return {name: tour.visit(path) for name, path in (places.PUBLIC | shared).items()}
+
+
+@pytest.fixture(scope="session")
+def desk_visits(server: Server, tour: Tour) -> dict[str, Visit]:
+    """Every page of the desk, opened once by someone who may."""
+    return {name: tour.visit(place.path, place.role, place.act) for name, place in places.desk(server.made).items()}
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A real site for the browser: its own database with the demo content, served by Granian as in production."""
 
+import json
 import os
 import socket
 import subprocess
@@ -9,36 +10,24 @@ import tomllib
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "healthusias_browser"
+_SITUATIONS = "from tests.browser import situations; situations.tell()"
 PEOPLE = tomllib.loads((ROOT / "demo" / "content" / "people.toml").read_text(encoding="utf-8"))
 LOGINS = {login["role"]: login["email"] for login in PEOPLE["logins"]}
-WITHDRAWN = "/articles/an-article-that-was-withdrawn/"
-_TEXT = """An article that was withdrawn
-It stood here for a day.
-
-Its only paragraph is long enough to be one, and it ends as paragraphs do, with a full stop.
-
-Juniper Mistlewick is a fictional person.
-"""
-_WITHDRAW = """
-from articles import publishing
-from articles.models import Article
-from authors.models import User
-article = Article.objects.get(title="An article that was withdrawn")
-publishing.withdraw(article, by=User.objects.get(email="{editor}"), reason="It was <wrong> & is mended elsewhere.")
-"""
 
 
 @dataclass(frozen=True)
 class Server:
     url: str
     environment: dict[str, str]
+    # The addresses of what situations.py made, by name.
+    made: dict[str, str] = field(default_factory=dict)
 
     def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
         """Run a management command on this site."""
@@ -60,14 +49,15 @@ def running(folder: Path) -> Iterator[Server]:
         "DATABASE_URL": _database(folder),
         "DATA_DIR": str(folder),
         "DEBUG": "false",
-        "DJANGO_SETTINGS_MODULE": "healthusias.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "LOG_LEVEL": "ERROR",
         "SITE_URL": url,
     }
     server = Server(url, environment)
     for arguments in (["migrate"], ["sync_roles"], ["seed_demo"], ["collectstatic", "--noinput"]):
         server.manage(*arguments, "--verbosity=0")
-    _withdraw_one(server, folder)
+    told = server.manage("shell", "--no-imports", "-c", _SITUATIONS).stdout
+    server.made.update(json.loads(told.splitlines()[-1]))
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1"]
     process = subprocess.Popen(
         [*command, "--blocking-threads", "4", "--no-ws", "--log-level", "error", "healthusias.wsgi:application"],
@@ -80,15 +70,6 @@ def running(folder: Path) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-def _withdraw_one(server: Server, folder: Path) -> None:
-    """The demo shows no withdrawn article, and its page is one that readers meet."""
-    text = folder / "withdrawn.txt"
-    text.write_text(_TEXT, encoding="utf-8")
-    where = ("--pillar", "back-pain/special-populations", "--author", "juniper-mistlewick")
-    server.manage("import_article", str(text), *where, "--by", LOGINS["editor"], "--publish")
-    server.manage("shell", "--no-imports", "-c", _WITHDRAW.format(editor=LOGINS["editor"]))
 
 
 def _database(folder: Path) -> str:

@@ -126,7 +126,9 @@ def test_the_menu_makes_every_block_that_needs_no_question(desk):
         page.goto(ADD)
         page.wait_for_selector(".writing-text")
         write(page, typed)
+        page.wait_for_selector('.choices [role="option"][aria-selected="true"]')
         page.keyboard.press("Enter")
+        page.wait_for_selector(".choices", state="detached")
         assert (kind, kinds(page)[0][0]) == (kind, kind)
 
 

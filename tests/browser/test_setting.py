@@ -3,7 +3,7 @@
 import gzip
 from pathlib import Path
 
-from tests.browser.test_reading import ARTICLE, PAGES
+from tests.browser.places import ARTICLE, PUBLIC
 
 JUMP_TO_THE_END = "window.scrollTo({top: document.body.scrollHeight, behavior: 'instant'})"
 # The mean number of letters in a line, of paragraphs of three lines or more.
@@ -22,10 +22,10 @@ WIDER = """() => {
 
 def test_text_has_a_contrast_of_seven_and_targets_are_large_enough(window, axe):
     found = {}
-    for scheme, names in (("light", PAGES), ("dark", ("article", "search"))):
+    for scheme, names in (("light", PUBLIC), ("dark", ("article", "search"))):
         page = window(375, color_scheme=scheme)
         for name in names:
-            page.goto(PAGES[name])
+            page.goto(PUBLIC[name])
             if violations := axe(page, only=("color-contrast-enhanced", "target-size")):
                 found[name, scheme] = violations
     assert found == {}
@@ -44,7 +44,7 @@ def test_a_line_holds_eighty_letters_at_most(window):
 def test_wider_letters_fit_the_narrowest_window(window):
     page = window(320)
     wide = []
-    for name, path in PAGES.items():
+    for name, path in PUBLIC.items():
         page.goto(path)
         page.evaluate(WIDER)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

@@ -1,0 +1,133 @@
+"""Every page that people meet. A template that none of them needs, and a new one that none shows yet, fails a test."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, Response
+
+from tests.browser.telling import FAILING
+
+ARTICLE = "/articles/hrt-and-a-stiff-back-in-menopause/"
+HUB = "/back-pain/"
+PUBLIC = {
+    "home": "/",
+    "hub": HUB,
+    "pillar": "/back-pain/special-populations/",
+    "article": ARTICLE,
+    "blocks": "/articles/every-block-there-is/",
+    "page": "/about/privacy/",
+    "authors": "/authors/",
+    "author": "/authors/juniper-mistlewick/",
+    "topic": "/topics/hrt/",
+    "topic-pages": "/topics/shelf/",
+    "search": "/search/?q=sleep",
+    "search-pages": "/search/?q=shelf",
+    "search-nothing": "/search/?q=zzzzzz",
+    "search-empty": "/search/",
+    "not-found": "/nothing/here/",
+    "withdrawn": "/articles/an-article-that-was-withdrawn/",
+    "server-error": FAILING,
+}
+STATUS = {"not-found": 404, "withdrawn": 410, "ended": 410, "server-error": 500}
+
+Act = Callable[[Page], Response | None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the desk: who opens it, where, and what they do then to reach what shall be looked at."""
+
+    role: str
+    path: str
+    act: Act | None = None
+
+
+def send(page: Page, button: str) -> Response | None:
+    with page.expect_navigation() as answer:
+        page.locator(button).first.click()
+    return answer.value
+
+
+def _sign_in_wrongly(page: Page) -> Response | None:
+    page.fill("#id_username", "nobody@healthusias.example")
+    page.fill("#id_password", "wrong")
+    return send(page, "[type=submit]")
+
+
+def _save_nothing(page: Page) -> Response | None:
+    return send(page, "[name=_save]")
+
+
+def _save_an_old_state(page: Page) -> Response | None:
+    """As if somebody had saved since the page was opened."""
+    page.locator("[name=base]").evaluate("field => { field.value = '' }")
+    return send(page, "[name=_save]")
+
+
+def _choose_all(page: Page) -> Response | None:
+    page.check("#action-toggle")
+    page.select_option("[name=action]", "add_tag")
+    return send(page, "[name=index]")
+
+
+def _tag_all(page: Page) -> Response | None:
+    _choose_all(page)
+    page.fill("[name=tag]", "shelf")
+    return send(page, ".submit-row [type=submit]")
+
+
+ADMINISTRATOR = {
+    "index": "/admin/",
+    "app": "/admin/articles/",
+    "articles": "/admin/articles/article/",
+    "articles-none": "/admin/articles/article/?q=zzzzzz",
+    "article-add": "/admin/articles/article/add/",
+    "signed-in": "/admin/articles/article/signed-in/",
+    "pillars": "/admin/articles/pillar/",
+    "pillar-add": "/admin/articles/pillar/add/",
+    "links": "/admin/articles/relatedlink/",
+    "releases": "/admin/articles/release/",
+    "release-add": "/admin/articles/release/add/",
+    "tags": "/admin/taggit/tag/",
+    "authors": "/admin/authors/author/",
+    "author-add": "/admin/authors/author/add/",
+    "bios": "/admin/authors/biorevision/",
+    "logins": "/admin/authors/user/",
+    "login-add": "/admin/authors/user/add/",
+    "images": "/admin/images/image/",
+    "image-add": "/admin/images/image/add/",
+    "events": "/admin/history/event/",
+    "password": "/admin/password_change/",
+    "password-done": "/admin/password_change/done/",
+}
+# Who opens a page that situations.py has made; an editor opens all others.
+ROLES = {"bio-form": "moderator", "login-form": "administrator", "article-draft": "writer", "article-waiting": "editor"}
+
+
+def desk(made: dict[str, str]) -> dict[str, Place]:
+    """All pages of the desk; `made` are the addresses that situations.py tells."""
+    fixed = {name: Place("administrator", path) for name, path in ADMINISTRATOR.items()}
+    forms = {name: Place(ROLES.get(name, "editor"), path) for name, path in made.items() if path.startswith("/admin/")}
+    return fixed | forms | _acts(made) | _for_others(made)
+
+
+def _acts(made: dict[str, str]) -> dict[str, Place]:
+    book = "/admin/articles/article/?q=Book+7"
+    return {
+        "sign-in-wrongly": Place("", "/admin/login/", _sign_in_wrongly),
+        "author-errors": Place("editor", "/admin/authors/author/add/", _save_nothing),
+        "conflict": Place("editor", made["author-form"], _save_an_old_state),
+        "list-action": Place("editor", book, _choose_all),
+        "list-outcomes": Place("editor", book, _tag_all),
+    }
+
+
+def _for_others(made: dict[str, str]) -> dict[str, Place]:
+    """What people see who may look and not change."""
+    return {
+        "sign-in": Place("", "/admin/login/"),
+        "index-writer": Place("writer", "/admin/"),
+        "article-read-only": Place("moderator", made["article-draft"]),
+        "pillar-read-only": Place("writer", made["pillar-form"]),
+        "author-read-only": Place("moderator", made["author-form"]),
+    }

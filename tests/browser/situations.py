@@ -1,0 +1,196 @@
+"""Brings the demo site into the situations that its pages speak of. Runs in the environment of the visited site."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from articles import comments, discarding, publishing, releasing, scheduling, sharing, submitting, writing
+from articles.models import Article, Pillar, RelatedLink, Release, Revision
+from articles.models.tags import Tag
+from articles.snapshots import Contributor, Snapshot
+from authors.models import Author, BioRevision, User
+from content.text import read
+from demo import script
+from history.models import Event
+from images.models import Image
+from tests.content.builders import example
+
+TAG = "shelf"
+TEXT = """Why it is here
+
+Its only paragraph is long enough to be one, and it ends as paragraphs do, with a full stop.
+Read more: Walking for a Stiff Back
+"""
+_PAGE = "/admin/articles/article/{}/"
+
+
+def make() -> dict[str, str]:
+    """The addresses of the made pages, by name. To be called once for a site."""
+    people = _people()
+    writer, editor = people["writer"], people["editor"]
+    _shelf(editor)
+    made = {
+        "blocks": _published("Every block there is", editor, body=_blocks()),
+        "withdrawn": _withdrawn(editor),
+        "draft": _draft("A draft in two versions", writer),
+        "unfinished": writing.start(Snapshot(title="A draft with nothing in it", slug=""), by=writer),
+        "waiting": _submitted("A draft that waits", writer),
+        "returned": _returned(writer, editor),
+        "scheduled": _scheduled(writer, editor),
+        "binned": discarding.discard(_draft("A draft in the bin", writer), by=writer),
+    }
+    _released(writer, editor)
+    _discussed(made["draft"], writer, editor)
+    return _public(made, writer) | _desk(made)
+
+
+def _public(made: dict[str, Article], by: User) -> dict[str, str]:
+    """Pages without a login; `shared` is opened by a link that works, `ended` by one that was taken back."""
+    _, token = sharing.share(made["draft"], by=by, days=7, label="A friend")
+    ended, old_token = sharing.share(made["draft"], by=by, days=7)
+    sharing.revoke(ended, by=by)
+    shared = {"shared": f"/preview/{token}/", "ended": f"/preview/{old_token}/"}
+    return shared | {name: made[name].get_absolute_url() for name in ("blocks", "withdrawn")}
+
+
+def _desk(made: dict[str, Article]) -> dict[str, str]:
+    forms = {f"article-{name}": _PAGE.format(f"{article.pk}/change") for name, article in made.items()}
+    draft, waiting = made["draft"].pk, made["waiting"]
+    asked = waiting.revisions.in_review().get()
+    return forms | {
+        "versions": _PAGE.format(f"{draft}/history"),
+        "comparison": _PAGE.format(f"{draft}/history") + "?old=1&new=2",
+        "version": _PAGE.format(f"{draft}/versions/1"),
+        "preview": _PAGE.format(f"{draft}/preview"),
+        "comments": _PAGE.format(f"{draft}/comments"),
+        "share": _PAGE.format(f"{draft}/share"),
+        "refused": forms["article-unfinished"] + "?refused=1",
+        "withdraw": _PAGE.format(f"{made['blocks'].pk}/withdraw"),
+        "discard": _PAGE.format(f"{draft}/discard"),
+        "request-changes": _PAGE.format(f"{waiting.pk}/request-changes") + f"?revision={asked.pk}",
+        "schedule": _PAGE.format(f"{made['scheduled'].pk}/schedule"),
+        "retire": f"/admin/authors/author/{_key(_FORMS['author'][1])}/retire/",
+        **{f"{name}-form": f"{address}{_key(model)}/change/" for name, (address, model) in _FORMS.items()},
+    }
+
+
+_FORMS = {
+    "pillar": ("/admin/articles/pillar/", Pillar.objects.exclude(parent=None)),
+    "link": ("/admin/articles/relatedlink/", RelatedLink.objects.filter(origin="callout")),
+    "tag": ("/admin/taggit/tag/", Tag.objects.filter(slug="hrt")),
+    "author": ("/admin/authors/author/", Author.objects.filter(slug="juniper-mistlewick")),
+    "bio": ("/admin/authors/biorevision/", BioRevision.objects.waiting()),
+    "login": ("/admin/authors/user/", User.objects.all()),
+    "image": ("/admin/images/image/", Image.objects.all()),
+    "event": ("/admin/history/event/", Event.objects.all()),
+    "release": ("/admin/articles/release/", Release.objects.filter(at=None)),
+    "release-waiting": ("/admin/articles/release/", Release.objects.exclude(at=None)),
+}
+
+
+def _key(rows: Any) -> int:
+    return rows.order_by("pk").values_list("pk", flat=True)[0]
+
+
+def _people() -> dict[str, User]:
+    return {login.role: User.objects.get(email=login.email) for login in script.read().logins}
+
+
+def _draft(title: str, by: User, **values: Any) -> Article:
+    """A complete draft in two versions."""
+    place = {"pillar": Pillar.objects.at("back-pain/special-populations").get().pk, "body": read(TEXT)}
+    author = Contributor(Author.objects.get(slug="juniper-mistlewick").pk)
+    first = Snapshot(title=title, slug="", standfirst="It stands here.", contributors=(author,), **{**place, **values})
+    article = writing.start(first, by=by)
+    snapshot, base = writing.current(article)
+    writing.save(article, replace(snapshot, standfirst="It stands here for a day."), by=by, base=base, note="Longer")
+    return article
+
+
+def _published(title: str, by: User, at: Any = None, **values: Any) -> Article:
+    article = _draft(title, by, **values)
+    return publishing.publish(article, revision=article.revisions.latest("number"), by=by, at=at)
+
+
+def _shelf(by: User) -> None:
+    """More articles than stand on one page of a list; old, so that they stay away from what is new."""
+    for number in range(21):
+        _published(f"Book {number} on the shelf", by, timezone.now() - timedelta(days=900 + number), tags=(TAG,))
+
+
+def _withdrawn(by: User) -> Article:
+    article = _published("An article that was withdrawn", by)
+    return publishing.withdraw(article, by=by, reason="It was <wrong> & is mended elsewhere.")
+
+
+def _submitted(title: str, by: User) -> Article:
+    article = _draft(title, by)
+    submitting.submit(article, by=by, note="Please.")
+    return article
+
+
+def _returned(writer: User, editor: User) -> Article:
+    article = _submitted("A draft that came back", writer)
+    asked = article.revisions.in_review().get()
+    submitting.request_changes(article, asked, by=editor, comment="Say why.\nAnd when.")
+    return article
+
+
+def _approved(title: str, writer: User, editor: User) -> Revision:
+    article = _submitted(title, writer)
+    return submitting.approve(article, article.revisions.in_review().get(), by=editor)
+
+
+def _scheduled(writer: User, editor: User) -> Article:
+    version = _approved("A draft with a date", writer, editor)
+    scheduling.schedule(version.article, act="publish", **_in_a_month(), by=editor, revision=version)
+    return version.article
+
+
+def _released(writer: User, editor: User) -> None:
+    """A release that is being gathered, and one that waits for its time."""
+    for name in ("Gathered", "Planned"):
+        release = releasing.create(f"{name} together", zone="Europe/London", by=editor)
+        releasing.change(release, [_approved(f"{name} with others", writer, editor)], by=editor)
+    releasing.schedule(release, **_in_a_month(), by=editor)
+
+
+def _discussed(article: Article, writer: User, editor: User) -> None:
+    """A comment that stands, with an answer, and one that is settled."""
+    standing = comments.say(article, "Is this so?", by=editor)
+    comments.reply(standing, "It is.", by=writer)
+    comments.resolve(comments.say(article, "A word is missing.", by=editor), by=writer)
+
+
+def _in_a_month() -> dict[str, Any]:
+    at = timezone.now().replace(second=0, microsecond=0) + timedelta(days=30)
+    return {"at": at, "zone": "Europe/London"}
+
+
+def _blocks() -> dict[str, Any]:
+    """The document with every node and mark, its references aimed at what the site has."""
+    keys = {
+        "article": Article.objects.published().get(slug="walking-for-a-stiff-back").pk,
+        "pillar": Pillar.objects.order_by("pk")[0].pk,
+        "author": Author.objects.order_by("pk")[0].pk,
+        "image": _key(Image.objects.all()),
+    }
+    return _aimed(example(), keys)
+
+
+def _aimed(node: Any, keys: dict[str, int]) -> Any:
+    if isinstance(node, list):
+        return [_aimed(one, keys) for one in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("kind") in keys:
+        return {"kind": node["kind"], "id": keys[node["kind"]]}
+    aimed = {name: _aimed(value, keys) for name, value in node.items()}
+    return aimed | {"image": keys["image"]} if "image" in aimed else aimed
+
+
+def tell() -> None:
+    print(json.dumps(make()))  # noqa: T201

@@ -1,0 +1,107 @@
+"""Every page of the desk: valid, accessible, quiet, and no wider than its window."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.editing import session
+from tests.browser.telling import HEADER
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+_EMPTY_CHOICE = "Element “option” without attribute “label” must not be empty."
+_HIDDEN_FIELD = "An “input” element with a “type” attribute whose value is “hidden” must not have an “autocomplete”"
+# What the checker finds in Django's own markup: page, how its message begins, and why it stays.
+KNOWN = {
+    "author-add": (_EMPTY_CHOICE, "select2 shows this choice as empty, and asks for it to be so"),
+    "author-errors": (_EMPTY_CHOICE, "the same"),
+    "author-form": (_EMPTY_CHOICE, "the same"),
+    "author-read-only": (_EMPTY_CHOICE, "the same"),
+    "conflict": (_EMPTY_CHOICE, "the same"),
+    "link-form": (_EMPTY_CHOICE, "the same"),
+    "login-form": ("Attribute “disabled” not allowed on element “div”", "Django's widget for a password"),
+    # Not Django's: browsers that restore forms would fill the hidden field with the text of an earlier visit.
+    "article-add": (_HIDDEN_FIELD, "keeps a browser from restoring an earlier text"),
+    "refused": (_HIDDEN_FIELD, "the same"),
+}
+CHOICE = ".field-portrait .select2-selection"
+
+
+def test_every_page_answers_and_is_quiet(desk_visits):
+    assert {name: visit.status for name, visit in desk_visits.items() if visit.status != 200} == {}
+    assert {name: visit.problems for name, visit in desk_visits.items() if visit.problems} == {}
+
+
+def test_every_page_is_valid_html_but_for_what_is_djangos(desk_visits, vnu):
+    found = vnu({name: visit.source for name, visit in desk_visits.items()})
+    assert [line for line in found if not _is_known(line)] == []
+    # What has been mended leaves the table.
+    assert {name for name in KNOWN if not any(line.startswith(f"{name}: ") for line in found)} == set()
+
+
+def _is_known(line: str) -> bool:
+    name, _, message = line.partition(": ")
+    name = "article-add" if name.startswith("article-") else name
+    return name in KNOWN and message.startswith(KNOWN[name][0])
+
+
+def test_every_page_is_accessible_on_wide_and_narrow_windows_by_day_and_night(desk_visits):
+    assert {name: visit.inaccessible for name, visit in desk_visits.items() if visit.inaccessible} == {}
+
+
+def test_nothing_scrolls_sideways_down_to_320_pixels(desk_visits):
+    assert {name: visit.wide for name, visit in desk_visits.items() if visit.wide} == {}
+
+
+def test_every_template_stands_on_a_page_that_was_judged(public_visits, desk_visits):
+    """A new template needs a page in places.py, made by situations.py where the demo has none."""
+    files = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
+    used = {name for visit in (*public_visits.values(), *desk_visits.values()) for name in visit.templates}
+    assert files - used == set()
+    # And the record is one of templates: what it names is there.
+    assert used - files == set()
+
+
+def test_pages_for_readers_use_no_template_of_the_desk(public_visits):
+    assert {name for visit in public_visits.values() for name in visit.templates if name.startswith("admin/")} == set()
+
+
+def test_each_answer_tells_its_own_templates_alone(window):
+    page = window()
+    told = [page.goto(path).headers[HEADER].split() for path in ("/authors/", "/search/", "/authors/")]
+    assert told[0] == told[2]
+    assert "articles/search.html" in told[1]
+    assert "articles/search.html" not in told[2]
+
+
+@pytest.fixture
+def portrait(window, browser, server):
+    page = window(storage_state=session(browser, server.url))
+    page.goto("/admin/authors/author/add/")
+    return page
+
+
+def test_a_choice_is_named_opened_searched_and_made_by_keyboard(portrait, axe):
+    page = portrait
+    choice = page.get_by_role("combobox", name="Portrait")
+    choice.focus()
+    page.keyboard.press("Enter")
+    field = page.get_by_role("searchbox", name="Portrait")
+    expect(field).to_be_focused()
+    expect(page.get_by_role("listbox", name="Portrait")).to_be_visible()
+    # What opens stands at the end of the page, outside of its landmarks.
+    assert axe(page, without=("body > .select2-container--open",)) == []
+    page.keyboard.type("juniper")
+    expect(page.get_by_role("option").first).to_contain_text("Juniper")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Portrait: × Juniper")).to_be_focused()
+    assert page.locator("#id_portrait").input_value() != ""
+    assert axe(page) == []
+
+
+def test_a_choice_of_several_is_named_and_told_its_help(window, browser, server, axe):
+    page = window(storage_state=session(browser, server.url))
+    page.goto("/admin/articles/article/add/")
+    field = page.get_by_role("searchbox", name="Authors")
+    expect(field).to_have_accessible_description(re.compile("^In the order of the byline"), timeout=5_000)
