@@ -5,19 +5,16 @@ from typing import Any
 from articles import projection, structured_data
 from articles.models import Article, Pillar
 from articles.rendering import ArticlePage, trail_of
-from content.rendering import ld_json, meta_elements
+from authors.structured_data import absolute
+from content.rendering import head, ld_json
 
 
 def reading(page: ArticlePage) -> dict[str, Any]:
     """The context of the templates that show one text."""
     description = projection.description(page.article)
-    return {
-        "page": page,
-        "article": page.article,
-        "description": description,
-        "open_graph": meta_elements(structured_data.open_graph(page, description)),
-        "json_ld": ld_json(structured_data.article(page, description)),
-    }
+    properties, data = structured_data.open_graph(page, description), structured_data.article(page, description)
+    said = head(absolute(page.article.get_absolute_url()), properties, data)
+    return {"page": page, "article": page.article, "description": description, "head": said}
 
 
 def node_reading(node: Pillar, page: ArticlePage | None) -> dict[str, Any]:

@@ -3,13 +3,12 @@
 import functools
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Case, F, FilteredRelation, Q, When
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from articles import typesetting
@@ -20,7 +19,7 @@ from articles.models.tags import Tag
 from articles.prepared import Prepared, Statement
 from authors.models import Author, author_url
 from content import references
-from content.rendering import Surroundings, render
+from content.rendering import Surroundings, day, render
 from images.pictures import Crop, Picture, show
 
 FURTHER = 5
@@ -36,6 +35,7 @@ _SHOWN = (
 )
 _ARTICLE = tuple(field.attname for field in Article._meta.concrete_fields if field.attname in _SHOWN)
 _TOPIC = ("pillar__title", "pillar__slug", "pillar__parent_id", "pillar__parent__title", "pillar__parent__slug")
+_NODE = ("id", "parent_id", "title", "slug")
 _TAGS = Prepared(
     lambda article: (
         Tag.objects.filter(article_tags__content_object=article[0]).order_by("name", "pk").values_list("name", "slug")
@@ -83,18 +83,11 @@ class Entry(NamedTuple):
     url: str
 
 
-class Day(NamedTuple):
-    """A date for the machine and in words."""
-
-    iso: str
-    words: str
-
-
-@dataclass(slots=True)
-class Byline:
+class Byline(NamedTuple):
     """One author as the page names them. `role` holds role and credentials in words."""
 
     name: str
+    slug: str
     url: str
     role: str
     portrait: Picture | None
@@ -121,25 +114,20 @@ class ArticlePage:
         return self.crops[0] if self.crops else None
 
     @property
-    def published(self) -> Day:
-        return day(self.article.published_at)
+    def published(self) -> SafeString:
+        """The day of publication, as an element."""
+        return _day(self.article.published_at)
 
     @property
-    def updated(self) -> Day | None:
+    def updated(self) -> SafeString | None:
         """The second date, if it is another day than the first."""
-        updated = day(self.article.updated_at)
+        updated = _day(self.article.updated_at)
         return None if updated == self.published else updated
 
 
-def day(moment: datetime) -> Day:
-    """The day of `moment` in the site's time zone."""
-    return _day(timezone.localtime(moment).date())
-
-
-@functools.lru_cache(maxsize=5_000)
-def _day(date_: date) -> Day:
-    # Django's format of a date looks its words up in a translation each time.
-    return Day(date_.isoformat(), date_format(date_, "j F Y"))
+def _day(moment: datetime) -> SafeString:
+    """In the site's time zone."""
+    return day(timezone.localtime(moment).date())
 
 
 def live_article(slug: str) -> Article | None:
@@ -162,9 +150,14 @@ def _article(row: tuple[Any, ...]) -> Article:
     article.published_at, article.updated_at = _aware(article.published_at), _aware(article.updated_at)
     if article.pillar_id:
         title, slug, hub, hub_title, hub_slug = row[len(_ARTICLE) :]
-        parent = Pillar(pk=hub, title=hub_title, slug=hub_slug) if hub else None
-        article.pillar = Pillar(pk=article.pillar_id, title=title, slug=slug, parent=parent)
+        article.pillar = _node(article.pillar_id, hub, title, slug)
+        article.pillar.parent = _node(hub, None, hub_title, hub_slug) if hub else None
     return article
+
+
+def _node(*values: Any) -> Pillar:
+    """A hub or pillar with the columns that pages show; the rest stays in the table."""
+    return Pillar.from_db(connection.alias, _NODE, values)
 
 
 def _aware(moment: datetime) -> datetime:
@@ -233,6 +226,7 @@ def _people(article: Article) -> list[Person]:
 def _byline(person: Person, portraits: dict[int, Picture], destinations: dict) -> Byline:
     return Byline(
         name=person.name,
+        slug=person.slug,
         url=author_url(person.slug),
         role=", ".join(filter(None, [person.role, person.credentials])),
         portrait=portraits.get(person.portrait),

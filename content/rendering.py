@@ -1,5 +1,6 @@
 """Documents as HTML. The only module of the project that makes a SafeString."""
 
+import datetime
 import functools
 import hashlib
 import json
@@ -9,6 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from content import html_changes
@@ -24,20 +26,22 @@ __all__ = [
     "UnknownNode",
     "changes",
     "contents",
+    "day",
     "finish",
+    "head",
     "highlight",
     "ld_json",
     "link_items",
-    "meta_elements",
     "prepare",
     "render",
     "stamp",
-    "trail_items",
+    "trail",
 ]
 
 # Any of these could end the script element, or the string literal for an old JSON parser.
 _UNSAFE_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 _NOTHING = Surroundings()
+_CONTENTS = '<nav class="contents" aria-label="Contents" data-contents>\n<details>\n<summary>Contents</summary>\n'
 # The modules whose words stand in what prepare() makes.
 _WRITERS = ("html_blocks.py", "html_inline.py", "outline.py", "rendering.py", "slots.py", "tables.py")
 
@@ -78,11 +82,13 @@ def stamp() -> str:
 
 
 def contents(headings: Sequence[Heading], anchors: Mapping[str, str]) -> SafeString:
-    """The contents list of an outline: links in an ordered list, level 3 below level 2; only headings with an anchor.
+    """The contents of an outline, to be opened on a phone: links in an ordered list, level 3 below level 2; only
+    headings with an anchor, and "" where none has one.
 
-    Here and not in a template: a long article has forty of them, and each would cost a template's loop.
+    Here and not in a template: it is typeset with the text, and a long article has forty of them.
     """
-    return SafeString(_contents(headings, anchors))
+    listed = _contents(headings, anchors)
+    return SafeString(f"{_CONTENTS}{listed}\n</details>\n</nav>" if listed else "")
 
 
 def _contents(headings: Sequence[Heading], anchors: Mapping[str, str]) -> str:
@@ -105,15 +111,26 @@ def link_items(items: Sequence[tuple[str, str]], rel: str = "") -> SafeString:
     )
 
 
-def trail_items(items: Sequence[tuple[str, str]]) -> SafeString:
-    """The same for the items of a breadcrumb: the last is the page itself, and no link."""
+def trail(items: Sequence[tuple[str, str]]) -> SafeString:
+    """A breadcrumb of (words, address) pairs: the last is the page itself, and no link."""
     *before, (here, _) = items
-    return SafeString(f'{link_items(before)}<li aria-current="page">{escape(here, quote=False)}</li>\n')
+    return SafeString(
+        f'<nav class="breadcrumb" aria-label="Breadcrumb">\n<ol>\n{link_items(before)}'
+        f'<li aria-current="page">{escape(here, quote=False)}</li>\n</ol>\n</nav>'
+    )
 
 
-def meta_elements(pairs: Sequence[tuple[str, str]]) -> SafeString:
-    """A meta element for each (property, content)."""
-    return SafeString("".join(f'<meta property="{escape(name)}" content="{escape(said)}">\n' for name, said in pairs))
+def head(url: str, properties: Sequence[tuple[str, str]], data: Any) -> SafeString:
+    """What a page says to machines: its address, (property, content) pairs of Open Graph, and JSON-LD."""
+    metas = "".join(f'<meta property="{escape(name)}" content="{escape(said)}">\n' for name, said in properties)
+    canonical = f'<link rel="canonical" href="{escape(url)}">\n'
+    return SafeString(f'{canonical}{metas}<script type="application/ld+json">{ld_json(data)}</script>')
+
+
+@functools.lru_cache(maxsize=5_000)
+def day(date: datetime.date) -> SafeString:
+    """A time element. Django's format of a date looks its words up in a translation each time."""
+    return SafeString(f'<time datetime="{date.isoformat()}">{date_format(date, "j F Y")}</time>')
 
 
 def ld_json(data: Any) -> SafeString:

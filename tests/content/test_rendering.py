@@ -1,6 +1,7 @@
 """Documents as HTML: valid, harmless, and every word in it."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -13,12 +14,13 @@ from content.rendering import (
     Surroundings,
     UnknownNode,
     contents,
+    day,
+    head,
     highlight,
     ld_json,
     link_items,
-    meta_elements,
     render,
-    trail_items,
+    trail,
 )
 from content.schema import document
 from tests.content.builders import block, example, text, to_article
@@ -108,7 +110,10 @@ def test_the_contents_list_escapes_words_and_leaves_out_what_has_no_anchor():
         block("heading", "cccccccc", text("C"), level=2),
     )
     html = contents(outline(doc), {"aaaaaaaa": "a", "bbbbbbbb": "b"})
-    assert html == '<ol><li><a href="#a">A &lt;b&gt;</a><ol><li><a href="#b">B</a></li></ol></li></ol>'
+    listed = '<ol><li><a href="#a">A &lt;b&gt;</a><ol><li><a href="#b">B</a></li></ol></li></ol>'
+    assert html.partition("</summary>\n")[2] == f"{listed}\n</details>\n</nav>"
+    check_valid(html)
+    assert contents(outline(doc), {}) == ""
 
 
 def test_structured_data_cannot_leave_its_script_element():
@@ -130,11 +135,20 @@ def test_links_are_list_items_with_escaped_words_and_addresses():
     assert link_items([]) == ""
 
 
-def test_meta_elements_escape_what_they_say():
-    said = meta_elements([("og:title", 'A "B" & <C>')])
-    assert said == '<meta property="og:title" content="A &quot;B&quot; &amp; &lt;C&gt;">\n'
+def test_what_is_said_to_machines_is_escaped():
+    said = head("https://a.example/?b&c", [("og:title", 'A "B" & <C>')], {"name": "</script>"})
+    assert said.splitlines() == [
+        '<link rel="canonical" href="https://a.example/?b&amp;c">',
+        '<meta property="og:title" content="A &quot;B&quot; &amp; &lt;C&gt;">',
+        '<script type="application/ld+json">{"name":"\\u003C/script\\u003E"}</script>',
+    ]
 
 
 def test_the_last_of_a_trail_is_the_page_itself():
-    said = trail_items([("Home", "/"), ("Backs & <b>", "/b/")])
-    assert said == '<li><a href="/">Home</a></li>\n<li aria-current="page">Backs &amp; &lt;b&gt;</li>\n'
+    said = trail([("Home", "/"), ("Backs & <b>", "/b/")])
+    items = '<li><a href="/">Home</a></li>\n<li aria-current="page">Backs &amp; &lt;b&gt;</li>\n'
+    assert said == f'<nav class="breadcrumb" aria-label="Breadcrumb">\n<ol>\n{items}</ol>\n</nav>'
+
+
+def test_a_day_is_said_to_machines_and_in_words():
+    assert day(date(2026, 3, 4)) == '<time datetime="2026-03-04">4 March 2026</time>'
