@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
 
 # Keys that no row has; after compilation they say where an argument goes.
@@ -53,13 +53,15 @@ class Statement:
         self._native = _PARAMETER.sub("?", sql).replace("%%", "%") if connection.vendor == "sqlite" else sql
 
     def rows(self, params: list[Any]) -> list[tuple[Any, ...]]:
-        if connection.queries_logged or connection.execute_wrappers:
-            with connection.cursor() as cursor:
+        # `connection` stands for the one of this thread, and looks for it at each use.
+        database = connections[DEFAULT_DB_ALIAS]
+        if database.queries_logged or database.execute_wrappers:
+            with database.cursor() as cursor:
                 cursor.execute(self._sql, params)
                 return cursor.fetchall()
-        connection.ensure_connection()
-        with connection.wrap_database_errors:
-            return connection.connection.execute(self._native, params).fetchall()
+        database.ensure_connection()
+        with database.wrap_database_errors:
+            return database.connection.execute(self._native, params).fetchall()
 
 
 def _place(param: Any) -> int | None:

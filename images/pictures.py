@@ -94,9 +94,9 @@ def show(
     for image_id, noted, alt, credit in _rows(whole | small | cut):
         found = _renditions(noted, settings.MEDIA_URL)
         if image_id in whole and _WHOLE in found:
-            shown.pictures[image_id] = found[_WHOLE].picture(widths_hint, alt, credit)
+            shown.pictures[image_id] = _picture(found[_WHOLE], widths_hint, alt, credit)
         if image_id in small and _PORTRAIT in found:
-            shown.portraits[image_id] = found[_PORTRAIT].picture(PORTRAIT_SIZES, alt, credit)
+            shown.portraits[image_id] = _picture(found[_PORTRAIT], PORTRAIT_SIZES, alt, credit)
         if image_id in cut and _CROP in found:
             shown.crops[image_id] = found[_CROP]
     return shown
@@ -120,9 +120,11 @@ class _Set:
     width: int
     height: int
 
-    def picture(self, sizes: str, alt: str, credit: str) -> Picture:
-        sources = tuple((mime, files, sizes) for mime, files in self.sets)
-        return Picture(sources, self.src, self.width, self.height, alt, credit)
+
+@functools.lru_cache(maxsize=5_000)
+def _picture(files: _Set, sizes: str, alt: str, credit: str) -> Picture:
+    sources = tuple((mime, names, sizes) for mime, names in files.sets)
+    return Picture(sources, files.src, files.width, files.height, alt, credit)
 
 
 @functools.lru_cache(maxsize=5_000)
