@@ -27,9 +27,9 @@ class Prepared:
         self._compiled: dict[tuple, tuple[Statement, list[_Value]]] = {}
 
     def __call__(self, *arguments: list[int]) -> list[tuple[Any, ...]]:
-        shape = (connection.vendor, *map(len, arguments))
+        shape = tuple([len(argument) for argument in arguments])
         if shape not in self._compiled:
-            self._compiled[shape] = self._compile(shape[1:])
+            self._compiled[shape] = self._compile(shape)
         statement, values = self._compiled[shape]
         keys = [key for argument in arguments for key in argument]
         return statement.rows([value if place is None else keys[place] for place, value in values])

@@ -6,8 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
-from django.db.models import Case, F, FilteredRelation, Q, When
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -36,18 +48,23 @@ _SHOWN = (
 _ARTICLE = tuple(field.attname for field in Article._meta.concrete_fields if field.attname in _SHOWN)
 _TOPIC = ("pillar__title", "pillar__slug", "pillar__parent_id", "pillar__parent__title", "pillar__parent__slug")
 _NODE = ("id", "parent_id", "title", "slug")
-_TAGS = Prepared(
-    lambda article: (
-        Tag.objects.filter(article_tags__content_object=article[0]).order_by("name", "pk").values_list("name", "slug")
-    )
-)
-_PEOPLE = Prepared(
-    lambda article: (
-        Author.objects.filter(contributions__article=article[0])
-        .order_by("contributions__position")
-        .values_list("pk", "name", "slug", "role", "credentials", "portrait", "bio")
-    )
-)
+
+
+def _people_and_tags(article: list[int]) -> QuerySet:
+    """Both in one query: first the tags by name, then the people in the order of the byline; see _named()."""
+    words, place = Value("", TextField()), F("contributions__position")
+    nobody = {"role": words, "credentials": words, "portrait": Value(None, BigIntegerField()), "held": words}
+    columns = ("pk", "name", "slug", "role", "credentials", "portrait", "held", "place")
+    tags = Tag.objects.filter(article_tags__content_object=article[0]).order_by()
+    tags = tags.annotate(**nobody, place=Value(_TAG, IntegerField())).values_list(*columns)
+    people = Author.objects.filter(contributions__article=article[0]).order_by()
+    people = people.annotate(held=Cast("bio", TextField()), place=place).values_list(*columns)
+    return people.union(tags, all=True).order_by("place", "name", "pk")
+
+
+# The place of a tag, before all people.
+_TAG = -1
+_PEOPLE_AND_TAGS = Prepared(_people_and_tags)
 _FURTHER = Prepared(
     lambda article, pillar, hub: (
         Article.objects.listed()
@@ -132,13 +149,13 @@ def _day(moment: datetime) -> SafeString:
 
 def live_article(slug: str) -> Article | None:
     """The published article with this slug, its pillar and hub loaded. One query, whose SQL is made once."""
-    statement, params = _live(connection.vendor)
+    statement, params = _live()
     rows = statement.rows([slug if param == _SLUG else param for param in params])
     return _article(rows[0]) if rows else None
 
 
 @functools.cache
-def _live(vendor: str) -> tuple[Statement, tuple]:
+def _live() -> tuple[Statement, tuple]:
     rows = Article.objects.published().filter(slug=_SLUG).order_by().values_list(*_ARTICLE, *_TOPIC)
     sql, params = rows.query.sql_with_params()
     return Statement(sql), params
@@ -146,7 +163,7 @@ def _live(vendor: str) -> tuple[Statement, tuple]:
 
 def _article(row: tuple[Any, ...]) -> Article:
     """An instance without its long columns, from a row as the database driver gives it."""
-    article = Article.from_db(connection.alias, _ARTICLE, row[: len(_ARTICLE)])
+    article = Article.from_db(DEFAULT_DB_ALIAS, _ARTICLE, row[: len(_ARTICLE)])
     article.published_at, article.updated_at = _aware(article.published_at), _aware(article.updated_at)
     if article.pillar_id:
         title, slug, hub, hub_title, hub_slug = row[len(_ARTICLE) :]
@@ -157,7 +174,7 @@ def _article(row: tuple[Any, ...]) -> Article:
 
 def _node(*values: Any) -> Pillar:
     """A hub or pillar with the columns that pages show; the rest stays in the table."""
-    return Pillar.from_db(connection.alias, _NODE, values)
+    return Pillar.from_db(DEFAULT_DB_ALIAS, _NODE, values)
 
 
 def _aware(moment: datetime) -> datetime:
@@ -166,9 +183,9 @@ def _aware(moment: datetime) -> datetime:
 
 
 def article_page(article: Article) -> ArticlePage:
-    """Collect the page of a published article, loaded with_address(). At most six queries, whatever its length."""
-    tags = [Entry(name, f"/topics/{slug}/") for name, slug in _TAGS([article.pk])]
-    return assemble(article, typesetting.of(article), people=_people(article), tags=tags, further=_further(article))
+    """Collect the page of a published article, loaded with_address(). At most five queries, whatever its length."""
+    people, tags = _named(article)
+    return assemble(article, typesetting.of(article), people=people, tags=tags, further=_further(article))
 
 
 def assemble(
@@ -218,9 +235,15 @@ def trail_of(pillar: Pillar | None) -> list[tuple[str, str]]:
     return trail
 
 
-def _people(article: Article) -> list[Person]:
-    rows = {row[0]: Person(*row[1:-1], json.loads(row[-1])) for row in _PEOPLE([article.pk])}
-    return list(rows.values())
+def _named(article: Article) -> tuple[list[Person], list[Entry]]:
+    """Who stands in the byline, each once however many roles they have; and the tags."""
+    people, tags = {}, []
+    for pk, name, slug, *rest, bio, place in _PEOPLE_AND_TAGS([article.pk]):
+        if place == _TAG:
+            tags.append(Entry(name, f"/topics/{slug}/"))
+        elif pk not in people:
+            people[pk] = Person(name, slug, *rest, json.loads(bio))
+    return list(people.values()), tags
 
 
 def _byline(person: Person, portraits: dict[int, Picture], destinations: dict) -> Byline:

@@ -4,7 +4,6 @@ from collections import OrderedDict
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 
@@ -31,7 +30,7 @@ class Fixed(template.Node):
         self._kept: OrderedDict[tuple[Any, ...], str] = OrderedDict()
 
     def render(self, context: Context) -> str:
-        if settings.DEBUG:
+        if context.template.engine.debug:
             return self.nodelist.render(context)
         key = tuple([value.resolve(context) for value in self._values])
         if key not in self._kept:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.template import Context, Template, engines
+from django.template import Context, Engine, Template, engines
 from django.template.base import VariableNode
 
 from content.templatetags import fixed
@@ -37,8 +37,8 @@ def test_oldest_values_are_forgotten(monkeypatch):
     assert found == ["0", "1", "2", "3"]
 
 
-def test_templates_that_are_being_written_are_rendered_each_time(settings):
-    settings.DEBUG = True
+def test_templates_that_are_being_written_are_rendered_each_time(monkeypatch):
+    monkeypatch.setattr(Engine.get_default(), "debug", True)
     template = Template("{% load fixed %}{% fixed %}{{ word }}{% endfixed %}")
     assert [said(template, word=word) for word in "ab"] == ["a", "b"]
 
