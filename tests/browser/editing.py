@@ -53,6 +53,21 @@ def mount(page: Page, document: dict[str, Any]) -> None:
     page.evaluate(MOUNT, [editor.declaration(), document])
 
 
+def wait_for_selection(page: Page, words: str) -> None:
+    """Until the editor knows what the keys have just selected; of a caret, `words` are those of its block.
+
+    The browser tells it a moment later, and these tests press keys faster than people do.
+    """
+    page.wait_for_function(
+        """words => {
+            const { doc, selection } = document.querySelector(".writing-text").editor.state;
+            const { empty, from, to, $from } = selection;
+            return (empty ? $from.parent.textContent : doc.textBetween(from, to)) === words;
+        }""",
+        arg=words,
+    )
+
+
 def written(page: Page) -> list[dict[str, Any]]:
     """The blocks that the editor holds now."""
     return page.evaluate("editor.getDocument().content")

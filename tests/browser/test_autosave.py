@@ -164,6 +164,34 @@ def test_a_new_article_is_kept_as_soon_as_it_has_a_title(desk, server):
     expect(page.locator("#id_title")).to_have_value("Born by itself")
 
 
+def left_behind(context: BrowserContext, words: str) -> Page:
+    """A page on which an article is begun, after another began with these words, got no title and was left."""
+    page = context.new_page()
+    page.goto("/admin/articles/article/add/")
+    body(page).click()
+    page.keyboard.type(words)
+    page.wait_for_timeout(1_000)
+    page.close()
+    page = context.new_page()
+    page.goto("/admin/articles/article/add/")
+    page.wait_for_selector(".autosave")
+    return page
+
+
+def test_words_without_a_title_are_offered_to_the_next_article(desk):
+    page = left_behind(desk("writer"), "## Cold floors")
+    expect(page.get_by_role("dialog", name="Words that were not saved")).to_contain_text("Cold floors")
+
+
+def test_what_was_left_without_a_word_is_not_offered(desk):
+    page = left_behind(desk("writer"), "## ")
+    page.wait_for_timeout(1_000)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    body(page).click()
+    page.keyboard.type("Mine.")
+    expect(body(page)).to_have_text("Mine.")
+
+
 # What fails
 
 

@@ -73,7 +73,8 @@ export class Copies {
 export async function offer(desk, copies) {
   const { keeper, speaker } = desk;
   for (const copy of await copies.left(speaker.article)) {
-    const different = Object.entries(copy.parts).filter(([key, value]) => spelled(value) !== spelled(keeper.mine(key)));
+    const isMissed = ([key, value]) => spelled(value) !== spelled(keeper.mine(key)) && (speaker.article || holds(value));
+    const different = Object.entries(copy.parts).filter(isMissed);
     if (different.length) {
       const choices = different.map(([key, mine]) => ({ key, mine, theirs: keeper.mine(key) }));
       const answer = await choose(desk, choices, {
@@ -92,6 +93,13 @@ export async function offer(desk, copies) {
     }
     await copies.forget(copy);
   }
+}
+
+/** Whether there is anything in it to miss: of an article that never began, an empty heading is nothing. */
+function holds(value) {
+  if (Array.isArray(value)) return value.length > 0;
+  if (!value || typeof value !== "object") return String(value ?? "").trim() !== "";
+  return Boolean(value.text?.trim() || value.attrs?.image || value.content?.some(holds));
 }
 
 function restore(keeper, copy, key, choice, words) {

@@ -58,18 +58,24 @@ function next(sources, transaction, before) {
 
 /** A list opens when its sign has just been typed where it may stand. */
 function opened(sources, transaction) {
-  const { $head, empty } = transaction.selection;
-  const typed = empty && $head.parent.inlineContent ? $head.parent.textBetween($head.parentOffset - 1, $head.parentOffset) : "";
-  const source = typed ? sources.find(({ sign }) => sign === typed) : null;
-  if (!source || !isTyped(transaction)) return CLOSED;
-  const from = $head.pos - 1;
-  return source.opens(transaction.doc.resolve(from)) ? { source, from, query: "" } : CLOSED;
+  const typed = typedIn(transaction);
+  for (const source of sources) {
+    const at = typed.lastIndexOf(source.sign);
+    const query = typed.slice(at + 1);
+    const from = transaction.selection.head - query.length - 1;
+    if (at >= 0 && !/\s/.test(query) && source.opens(transaction.doc.resolve(from))) return { source, from, query };
+  }
+  return CLOSED;
 }
 
-function isTyped(transaction) {
-  if (transaction.getMeta("history$") || transaction.getMeta("remote") || transaction.steps.length !== 1) return false;
-  const slice = transaction.steps[0].slice;
-  return slice?.content.size === 1 && transaction.selection.head === transaction.steps[0].from + 1;
+/** What the keyboard has just put before the caret: one sign, or several where the browser was busy. */
+function typedIn(transaction) {
+  const { selection, steps } = transaction;
+  if (transaction.getMeta("history$") || transaction.getMeta("remote") || steps.length !== 1) return "";
+  const { content } = steps[0].slice ?? {};
+  const text = content?.childCount === 1 ? (content.firstChild.text ?? "") : "";
+  const isBeforeCaret = selection.empty && selection.head === steps[0].from + text.length;
+  return isBeforeCaret && text.length <= LONGEST ? text : "";
 }
 
 function stillOpen(transaction, before) {
