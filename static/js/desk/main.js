@@ -6,6 +6,7 @@ import { start as startComments } from "./comments.js";
 import { confirm } from "./editor/dialogs.js";
 import { frame } from "./editor/frame.js";
 import { h } from "./elements.js";
+import { start as startEnter } from "./enter.js";
 import { start as startOthers } from "./others.js";
 import { start as startPreview } from "./preview.js";
 
@@ -68,6 +69,7 @@ function start() {
   const desk = { config, form, editor, tell };
   sendDocument(desk);
   askAboutGaps(desk);
+  startEnter(desk);
   startAutosave(desk);
   startChecklist(desk);
   startOthers(desk);
