@@ -23,7 +23,10 @@ export function ask(title, fill, { kind = "" } = {}) {
     dialog.append(heading, ...[fill(close)].flat());
     document.body.append(dialog);
     dialog.showModal();
-    dialog.querySelector("[autofocus]")?.focus();
+    const field = dialog.querySelector("[autofocus]");
+    field?.focus();
+    // What stands there already is a suggestion: typing replaces it.
+    field?.select?.();
   });
 }
 
