@@ -1,7 +1,7 @@
 # The commands of the project. Each makes what it needs; python3 (3.11 or newer) and make are enough.
 PYTHON ?= python3
 
-.PHONY: run test soak check bench screenshots clean
+.PHONY: run test soak check bench screenshots pictures clean
 
 run: ## The site with demo content on http://127.0.0.1:8000 (PORT= changes it). Ctrl-C ends it.
 	@exec $(PYTHON) tools/run.py
@@ -20,6 +20,9 @@ bench: ## Benchmarks, as ratios against a baseline of the same run.
 
 screenshots: ## Every public page at three widths, light and dark, into var/screenshots.
 	@exec $(PYTHON) tools/test.py screenshots
+
+pictures: ## The pictures of the writers' guide, into docs/pictures.
+	@exec $(PYTHON) tools/test.py screenshots guide
 
 clean: ## Forget the virtual environment and the stamps; the site's data stays.
 	rm -rf .venv var/stamps

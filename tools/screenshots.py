@@ -1,6 +1,7 @@
 """Every public page at three widths, light and dark: `python -m tools.screenshots [BASE_URL] [path …]`.
 
-Needs a running site (`make run`); writes var/screenshots/NAME-WIDTH-SCHEME.png.
+Needs a running site (`make run`); writes var/screenshots/NAME-WIDTH-SCHEME.png. With the one word `guide` it makes the
+pictures of the writers' guide instead (tools/pictures.py), on a site of its own.
 """
 
 import os
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
+from tools import pictures
 from tools.environment import ROOT, fail, say
 
 FOLDER = ROOT / "var" / "screenshots"
@@ -21,6 +23,8 @@ ALSO = ("/search/?q=sleep", "/search/?q=zzzz", "/nothing-here/", "/admin/login/"
 
 def main() -> None:
     given = sys.argv[1:]
+    if given == ["guide"]:
+        return pictures.take_all()
     base = given.pop(0).rstrip("/") if given and given[0].startswith("http") else "http://127.0.0.1:8000"
     paths = given or [*_sitemap(base), *ALSO]
     FOLDER.mkdir(parents=True, exist_ok=True)
