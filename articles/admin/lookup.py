@@ -1,5 +1,6 @@
 """What the editor asks of the desk: where it starts from, and what a link may lead to. Answers are JSON."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -77,8 +78,13 @@ def _matching(words: str, within: int) -> list[Found]:
     people = [_author(author) for author in _named(Author.objects.active(), "name", words)[:MOST]]
     # Of each kind some, so that many articles do not hide the pillar of that name.
     kept = [*articles[: max(MOST - 3, MOST - len(pillars) - len(people))], *pillars[:2], *people[:2]]
-    begun = words.strip().casefold()
-    return sorted(kept, key=lambda found: not found["title"].casefold().startswith(begun))[:MOST]
+    return sorted(kept, key=partial(_distance, words.strip().casefold()))[:MOST]
+
+
+def _distance(begun: str, found: Found) -> int:
+    """Whoever writes out a name means what has it: the hub “Back Pain” comes before “Back Pain at Work”."""
+    title = found["title"].casefold()
+    return 0 if title == begun else 1 if title.startswith(begun) else 2
 
 
 def _articles(words: str, within: int) -> QuerySet[Article]:

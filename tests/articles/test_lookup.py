@@ -32,6 +32,12 @@ def test_articles_pillars_and_people_are_found_by_any_part_of_their_name(at, wri
     assert titles(at(writer), q="payne") == ["Ann Payne"]
 
 
+def test_what_has_the_very_name_comes_first(at, writer, draft):
+    draft("Back Pain at Night")
+    draft("A Word on Back Pain")
+    assert titles(at(writer), q="back pain") == ["Back Pain", "Back Pain at Night", "A Word on Back Pain"]
+
+
 def test_an_answer_says_kind_id_place_and_state(at, writer, draft, published):
     waiting, live = draft("Cold Hands"), published("Cold Feet")
     assert found(at(writer), q="cold") == [
