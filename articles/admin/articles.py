@@ -25,6 +25,7 @@ from articles.admin.listing import COLUMNS, ArticleList, annotated
 from articles.admin.working import copy_of, state_words, version_name
 from articles.forms import ArticleForm
 from articles.models import Article
+from authors.models import Author
 from history import revisions
 from history.desk import DeskAdmin
 
@@ -116,6 +117,11 @@ class ArticleAdmin(DeskAdmin):
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any):
         return super().get_form(request, obj, change, **{**kwargs, "fields": ArticleForm.Meta.fields})
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Most people write under their own name; it can be taken out."""
+        own = Author.objects.active().filter(user=request.user).values_list("pk", flat=True)
+        return {"byline": list(own)} | super().get_changeform_initial_data(request)
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
         return getattr(obj, "public_address", "") or None

@@ -38,6 +38,12 @@ def test_writer_starts_an_article(at, writer, pillar, author):
     assert [event.act for event in Event.objects.order_by("pk")] == ["created", "saved"]
 
 
+def test_a_new_article_begins_with_the_name_of_who_begins_it(at, writer, editor, author):
+    Author.objects.filter(pk=author.pk).update(user=writer)
+    shown = [at(who).get(f"{LIST}add/").context["adminform"].form["byline"].value() for who in (writer, editor)]
+    assert shown == [[author.pk], []]
+
+
 def test_saving_changes_the_latest_version_and_not_the_live_one(at, writer, published):
     article = published("Cold Floors")
     response = send(at(writer), change(article), title="Warm Floors")
