@@ -76,7 +76,7 @@ def test_a_comment_is_said_of_the_words_that_are_chosen_and_moves_with_them(wind
     page.keyboard.press("Home")
     for _ in range(2):
         page.keyboard.press("Control+Shift+ArrowRight")
-    wait_for_selection(page, "It ends ")
+    wait_for_selection(page, "It ends")
     page.keyboard.press("Control+Alt+m")
     expect(page.locator(".comment-about")).to_contain_text("It ends")
     page.keyboard.type("Does it?")
