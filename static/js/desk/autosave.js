@@ -260,6 +260,7 @@ class Autosave {
     window.addEventListener("online", () => this.retry && this.send());
     window.addEventListener("focus", () => this.retry && this.trouble === "signed-out" && this.#atOnce());
     window.addEventListener("pagehide", () => this.#leave());
+    window.addEventListener("pageshow", ({ persisted }) => persisted && desk.copies.stay(desk.speaker.article));
     window.addEventListener("beforeunload", (event) => !desk.copies.works && this.isReady && !desk.keeper.isKept && event.preventDefault());
     form.addEventListener("submit", (event) => this.#submit(event));
   }
@@ -267,8 +268,8 @@ class Autosave {
   /** The page is closed: what is left goes along, and stays in the browser's copy if it does not arrive. */
   #leave() {
     const { desk } = this;
+    if (this.isReady || !desk.speaker.article) desk.copies.leave(desk.speaker.article, () => desk.keeper.unsaved());
     if (!this.isReady) return;
-    desk.copies.now(desk.speaker.article, () => desk.keeper.unsaved());
     const wanted = !desk.keeper.sent && desk.keeper.request(desk.config.autosave.user);
     if (wanted) desk.speaker.part("autosave", wanted);
     desk.speaker.part("leave", { tab: this.tab });

@@ -3,6 +3,7 @@
 
 import { spelled } from "./fields.js";
 import { choose } from "./choosing.js";
+import { note, withLast } from "./parting.js";
 
 const NAME = "desk-copies";
 const STORE = "copies";
@@ -33,7 +34,7 @@ export class Copies {
     if (!found && this.isEmpty) return;
     try {
       const key = this.#key(article, this.tab);
-      if (found) await run("readwrite", (store) => store.put({ ...found, key, article, user: this.user, tab: this.tab, at: Date.now() }));
+      if (found) await run("readwrite", (store) => store.put(this.#copy(article, found)));
       else await run("readwrite", (store) => store.delete(key));
       this.isEmpty = !found;
       this.works = true;
@@ -43,10 +44,22 @@ export class Copies {
     }
   }
 
+  /** The page is gone in a moment, too soon for now(): what was typed last must not be missing from what is offered. */
+  leave(article, unsaved) {
+    const found = unsaved();
+    note(this.#key(article, this.tab), found && this.#copy(article, found));
+    return this.now(article, () => found);
+  }
+
+  /** The page came back instead, and goes on. */
+  stay(article) {
+    note(this.#key(article, this.tab), null);
+  }
+
   /** What earlier pages of this person left of this article, oldest first; not those that are still open. */
   async left(article) {
     try {
-      const all = await run("readonly", (store) => store.getAll());
+      const all = withLast(await run("readonly", (store) => store.getAll()));
       const ours = all.filter((copy) => copy.user === this.user && copy.article === article && copy.tab !== this.tab);
       const open = await Promise.all(ours.map(({ tab }) => isOpen(tab)));
       return ours.filter((_, index) => !open[index]).sort((one, other) => one.at - other.at);
@@ -56,12 +69,17 @@ export class Copies {
   }
 
   async forget({ key }) {
+    note(key, null);
     await run("readwrite", (store) => store.delete(key)).catch(() => {});
   }
 
   /** The article that this page began has them now. */
   forgetBlank() {
     return this.forget({ key: this.#key(null, this.tab) });
+  }
+
+  #copy(article, found) {
+    return { ...found, key: this.#key(article, this.tab), article, user: this.user, tab: this.tab, at: Date.now() };
   }
 
   #key(article, tab) {
