@@ -35,6 +35,7 @@ class Comments {
     this.field = h("textarea", { id: freshId("comment"), rows: 3, maxlength: 5000 });
     const form = h("div", { class: "comment-form" }, this.about, h("label", { for: this.field.id }, "Comment; @ and a name sends a mail"), this.field, this.trouble, this.#button("Comment", () => this.#say(), "default"));
     this.more = h("details", { class: "settled" }, this.count, this.settled);
+    byKey(this.field, () => this.#say());
     this.pane.body.append(h("div", { class: "comments" }, form, this.standing, this.more));
     desk.editor.on("selection", () => this.pane.isOpen() && this.#tellWhere());
     this.#draw();
@@ -43,7 +44,6 @@ class Comments {
   /** Write about what is chosen. */
   begin() {
     this.pane.open();
-    this.#tellWhere();
     this.field.focus();
   }
 
@@ -55,6 +55,7 @@ class Comments {
 
   #opened() {
     this.#tellWhere();
+    this.field.focus();
     this.look();
     this.timer = setInterval(() => document.hidden || this.look(), LOOK);
   }
@@ -104,6 +105,7 @@ class Comments {
     const { id, quote, block, place, replies, resolved } = thread;
     const field = h("textarea", { rows: 2, maxlength: 5000, "aria-label": `Reply to ${thread.by}`, oninput: () => this.drafts.set(id, field.value) });
     field.value = this.drafts.get(id) ?? "";
+    byKey(field, () => act("reply", { text: field.value }));
     const trouble = h("p", { class: "comment-trouble", role: "alert" });
     const sent = () => this.drafts.delete(id);
     const act = async (what, more = {}) => (await this.#post({ do: what, comment: String(id), ...more }, trouble, sent)) && this.#rest(id);
@@ -141,11 +143,22 @@ class Comments {
 
   #tapped(id) {
     this.pane.open();
+    // The caret stays where it was put.
+    this.desk.editor.tiptap.view.focus();
     const thread = this.pane.body.querySelector(`#comment-${id}`);
     this.pane.body.querySelector(".thread.is-here")?.classList.remove("is-here");
     thread?.classList.add("is-here");
     thread?.scrollIntoView({ block: "nearest" });
   }
+}
+
+/** Mod+Enter sends what is being written. */
+function byKey(field, send) {
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    send();
+  });
 }
 
 function words({ by, at, text }) {

@@ -19,9 +19,11 @@ export function pane(desk, { label, keys = "", shown = () => {}, hidden = () => 
 
   const isOpen = () => !element.hidden;
   const set = (wanted) => {
+    const stay = held(desk.editor);
     element.hidden = !wanted;
     button.setAttribute("aria-expanded", String(wanted));
     document.body.classList.toggle("has-pane", wanted);
+    stay();
   };
   const show = () => {
     if (isOpen()) return;
@@ -43,4 +45,13 @@ export function pane(desk, { label, keys = "", shown = () => {}, hidden = () => 
   document.body.append(element);
   desk.autosave.line.append(button);
   return self;
+}
+
+/** The column gets narrower or wider: call the answer afterwards, and the block in hand stands where it stood. */
+function held(editor) {
+  const inSight = (block) => block && block.getBoundingClientRect().bottom > 0 && block.getBoundingClientRect().top < innerHeight;
+  const current = editor.element.querySelector(`[data-block="${editor.currentBlock()}"]`);
+  const block = inSight(current) ? current : [...editor.element.children].find(inSight);
+  const before = block?.getBoundingClientRect().top;
+  return () => block && scrollBy({ top: block.getBoundingClientRect().top - before, behavior: "instant" });
 }
