@@ -108,6 +108,7 @@ LOGIN_URL = "admin:login"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "healthusias.formats"
 TIME_ZONE = env_str("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True

@@ -1,0 +1,1 @@
+"""How the desk writes dates, where Django's own pages do it."""
