@@ -78,7 +78,9 @@ def _check(stack: ExitStack, left_out: list[str]) -> list[str]:
 
 
 def _bench(stack: ExitStack, left_out: list[str]) -> list[str]:
-    return (_run("benchmarks", [str(env.PYTHON), "-m", "benchmarks", *sys.argv[2:]], {}) and ["benchmarks"]) or []
+    tools = browser_tools(left_out)
+    command = [str(env.PYTHON), "-m", "benchmarks", *sys.argv[2:]]
+    return ["benchmarks"] if tools and _run("benchmarks", command, tools) else []
 
 
 def _screenshots(stack: ExitStack, left_out: list[str]) -> list[str]:
