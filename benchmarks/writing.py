@@ -86,7 +86,10 @@ def _settle(page: Page) -> None:
 def _blocks(size: int) -> list[dict[str, Any]]:
     """Paragraphs of sixty words with something strong in each, a heading and a list now and then."""
     chance = random.Random(1)
-    said = lambda count: " ".join(chance.choices(WORDS, k=count))  # noqa: E731
+
+    def said(count: int) -> str:
+        return " ".join(chance.choices(WORDS, k=count))
+
     blocks: list[dict[str, Any]] = []
     for number in range(max(1, size // 60)):
         if number % 6 == 5:
