@@ -9,6 +9,8 @@ import { openAttributes } from "./suggest.js";
 
 // What Tiptap would add and nothing here needs.
 const CORE = { delete: false, textDirection: false };
+// In pixels: the bar above and the line below lie over the text; the caret is not to be written behind them.
+const COVERED = { top: 90, right: 5, bottom: 60, left: 5 };
 
 /**
  * Mount an editor in `element` for `document`. Throws where the schema of `declaration` cannot hold the document.
@@ -25,6 +27,8 @@ export function mount(element, document, { declaration, label, views = {}, exten
     enableCoreExtensions: CORE,
     injectCSS: false,
     editorProps: {
+      scrollThreshold: COVERED,
+      scrollMargin: COVERED,
       attributes: (state) => ({
         class: "writing-text",
         "aria-label": label,
