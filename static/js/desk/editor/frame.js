@@ -7,11 +7,12 @@ import { status } from "./counts.js";
 import { showKeys } from "./help.js";
 import { mount } from "./index.js";
 import { keysFor } from "./keys.js";
-import { askLink, askTarget, mentions } from "./links.js";
+import { askLink, mentions } from "./links.js";
 import { lookups } from "./lookup.js";
 import { outline } from "./outline.js";
 import { pasting } from "./paste/pasting.js";
 import { askFigure, askFocalPoint, pictureBook } from "./pictures.js";
+import { askRelated } from "./related.js";
 import { settings } from "./settings.js";
 import { slash } from "./slash.js";
 import { suggestions } from "./suggest.js";
@@ -76,23 +77,26 @@ function equip(desk, surface) {
   desk.editor = surface.tiptap;
   desk.chain = () => desk.editor.chain();
   desk.focusBlock = surface.focusBlock;
-  desk.insert = (node) => insertBlock(desk.editor, node);
+  desk.insert = (node, how) => insertBlock(desk.editor, node, how);
   desk.ask = (what, ...said) => {
     ASKED[what](desk, ...said);
     return true;
   };
 }
 
-/** Put a block in place of the empty paragraph in hand, else below the block in hand; the caret goes into it. */
-export function insertBlock(editor, json) {
+/**
+ * Put a block in place of the empty paragraph in hand, else below the block in hand; the caret goes into it. With
+ * `instead` it takes the place of the paragraph whatever that says.
+ */
+export function insertBlock(editor, json, { instead = false } = {}) {
   const { state, schema } = editor;
   const { $from, to } = state.selection;
   const node = schema.nodeFromJSON(json);
   const current = $from.depth ? $from.node(1) : null;
-  const isBlank = current?.type === schema.nodes.paragraph && current.content.size === 0;
+  const isBlank = current?.type === schema.nodes.paragraph && (instead || current.content.size === 0);
   const place = isBlank ? $from.before(1) : current ? $from.after(1) : to;
   const transaction = pm.history.closeHistory(state.tr);
-  if (isBlank) transaction.replaceWith(place, place + 2, node);
+  if (isBlank) transaction.replaceWith(place, place + current.nodeSize, node);
   else transaction.insert(place, node);
   if (node.isLeaf) addRoomBelow(transaction, place + node.nodeSize, schema);
   editor.view.dispatch(transaction);
@@ -114,13 +118,6 @@ function firstText(node, place) {
     return inside === null;
   });
   return inside ?? place;
-}
-
-async function askRelated(desk) {
-  const answer = await askTarget("Related link", desk);
-  if (answer === null) return;
-  const target = answer.target.kind === "planned" ? null : answer.target;
-  desk.insert({ type: "related_link", attrs: { label: "Related reading", title: answer.title, target } });
 }
 
 function layOut(element, place, desk, acts, { nodes }) {

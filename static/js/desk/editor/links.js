@@ -8,6 +8,8 @@ import { asChoice } from "./lookup.js";
 
 const { TextSelection } = pm.state;
 const WAIT = 150;
+// Words beyond that are a sentence, and no title.
+const LONGEST = 120;
 
 /** The dialog behind Mod+K and the button: links the selection, or puts in the title of what was found. */
 export async function askLink(desk) {
@@ -95,7 +97,7 @@ export function askTarget(title, desk, { words = "", isOn = false, target = null
 
 function startWords(target, words) {
   if (target?.kind === "url") return target.href;
-  return words.length > 60 ? "" : words;
+  return words.length > LONGEST ? "" : words;
 }
 
 function press(event, list) {
