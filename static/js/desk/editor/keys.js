@@ -25,7 +25,7 @@ const Structure = Extension.create({
   addKeyboardShortcuts() {
     const item = (command) => () => Boolean(inside(this.editor.state, "list_item")) && this.editor.commands[command]("list_item");
     return {
-      Enter: () => belowCaption(this.editor) || this.editor.commands.splitListItem("list_item"),
+      Enter: () => belowCaption(this.editor) || belowCareHeading(this.editor) || this.editor.commands.splitListItem("list_item"),
       Tab: () => (isInTable(this.editor.state) ? nextCell(this.editor) : item("sinkListItem")()),
       "Shift-Tab": () => (isInTable(this.editor.state) ? cell(this.editor, -1) : item("liftListItem")()),
       Backspace: () => this.editor.commands.undoInputRule() || (atStartOfItem(this.editor.state) && this.editor.commands.liftListItem("list_item")),
@@ -43,6 +43,15 @@ function belowCaption(editor) {
   if (!empty || $from.parent.type.name !== "figure") return false;
   const place = $from.after();
   return editor.chain().insertContentAt(place, { type: "paragraph" }, { updateSelection: false }).setTextSelection(place + 1).run();
+}
+
+/** What a care card warns of is its list: Enter behind the heading goes there, while nothing stands in it. */
+function belowCareHeading(editor) {
+  const { $from, empty } = editor.state.selection;
+  if (!empty || $from.parent.type.name !== "care_heading" || $from.parentOffset < $from.parent.content.size) return false;
+  const next = $from.node(-1).maybeChild($from.index(-1) + 1);
+  if (!next || next.textContent) return false;
+  return editor.chain().setTextSelection(TextSelection.near(editor.state.doc.resolve($from.after())).from).scrollIntoView().run();
 }
 
 /** Tab in the last cell makes a row. */
