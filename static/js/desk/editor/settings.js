@@ -14,7 +14,7 @@ const inTable = (label, command) => act(label, ({ editor }) => command(editor.st
 
 const FIELDS = {
   figure: [
-    { kind: "lines", attribute: "alt", label: "Description", help: "What the picture tells, for who cannot see it: under 125 characters." },
+    { kind: "lines", attribute: "alt", label: "Description", help: "What the picture tells those who cannot see it: under 125 characters." },
     { kind: "tick", attribute: "decorative", label: "Decorative: it tells nothing that the text does not" },
     act("Another picture…", (desk, node) => desk.ask("figure", node)),
     act("Focal point…", (desk, node) => desk.ask("focal", node)),

@@ -16,9 +16,16 @@ function form(desk, file, src, close) {
   const alt = h("textarea", { id: `${id}-alt`, name: "alt", rows: 2, maxlength: 1000, autofocus: true });
   const decorative = h("input", { type: "checkbox", id: `${id}-decorative` });
   const go = h("button", { type: "submit", class: "button default" }, "Put it into the text");
+  const refuse = (problems) => {
+    problem.replaceChildren(...problems.map((words) => h("span", {}, words)));
+    problem.hidden = false;
+    problem.scrollIntoView({ block: "nearest" });
+    alt.focus({ preventScroll: true });
+  };
   const submit = async (event) => {
     event.preventDefault();
     const said = new FormData(event.target);
+    if (!said.get("alt").trim() && !decorative.checked) return refuse(["Describe the picture, or say that it is decorative."]);
     if (!said.get("alt").trim() && decorative.checked) said.set("alt", said.get("title"));
     said.set("file", file);
     go.disabled = true;
@@ -27,19 +34,17 @@ function form(desk, file, src, close) {
     problem.hidden = true;
     if (answer.picture) return close({ ...answer.picture, src: answer.picture.src || src, decorative: decorative.checked });
     if (answer.known) return close(await offered(desk, answer.known, src));
-    problem.replaceChildren(...answer.problems.map((words) => h("span", {}, words)));
-    problem.hidden = false;
-    return alt.focus();
+    return refuse(answer.problems);
   };
   return h(
     "form",
     { method: "dialog", onsubmit: submit, class: "upload" },
     h("img", { src, alt: "The picture to be uploaded", class: "upload-preview" }),
     h("p", {}, input("title", "Name in the library", { value: titleOf(file), maxlength: 200, required: true })),
-    h("p", {}, h("label", { for: alt.id }, "What it tells, for who cannot see it"), alt),
+    h("p", {}, h("label", { for: alt.id }, "Description: what it tells those who cannot see it"), alt),
     h("p", { class: "tick" }, decorative, h("label", { for: decorative.id }, "Here it is decorative: it tells nothing that the text does not")),
     h("p", {}, input("credit", "Credit, shown beneath", { maxlength: 200 })),
-    h("p", {}, input("licence", "On what ground we may use it", { maxlength: 200 })),
+    h("p", {}, input("licence", "Licence, or why we may use it", { maxlength: 200 })),
     problem,
     h("p", { class: "dialog-buttons" }, go, h("button", { type: "button", class: "button", onclick: () => close(null) }, "Cancel")),
   );
