@@ -44,7 +44,7 @@ class Comments {
   /** Write about what is chosen. */
   begin() {
     this.pane.open();
-    this.field.focus();
+    this.field.focus({ preventScroll: true });
   }
 
   async look() {
@@ -55,7 +55,7 @@ class Comments {
 
   #opened() {
     this.#tellWhere();
-    this.field.focus();
+    this.field.focus({ preventScroll: true });
     this.look();
     this.timer = setInterval(() => document.hidden || this.look(), LOOK);
   }

@@ -24,6 +24,8 @@ export function pane(desk, { label, keys = "", shown = () => {}, hidden = () => 
     button.setAttribute("aria-expanded", String(wanted));
     document.body.classList.toggle("has-pane", wanted);
     stay();
+    // The browser holds on to what it sees as well, a frame later.
+    requestAnimationFrame(stay);
   };
   const show = () => {
     if (isOpen()) return;
