@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.editing import LOGINS, session
 from tests.content.builders import doc, heading, paragraph
+from tests.images import samples
 
 MAKE = """
 import json
@@ -81,3 +82,112 @@ def test_words_that_a_window_suggests_are_replaced_by_typing(page):
     page.keyboard.press("Control+k")
     page.keyboard.type("sciatica")
     expect(page.get_by_label("Title, name or address")).to_have_value("sciatica")
+
+
+def test_a_window_shows_no_trouble_before_there_is_any(page):
+    line(page, "A line that says").click()
+    page.click('[data-act="figure"]')
+    picture = {"name": "a.png", "mimeType": "image/png", "buffer": samples.encoded(samples.photo(1207, 900), "PNG")}
+    page.locator("dialog input[type=file]").set_input_files(picture)
+    page.wait_for_selector("dialog .upload-preview")
+    expect(page.locator("dialog [role=alert]")).to_be_hidden()
+    page.click("text=Put it into the text")
+    expect(page.locator("dialog [role=alert]")).to_have_text("Describe the picture, or say that it is decorative.")
+
+
+def test_a_page_reloaded_in_mid_sentence_speaks_of_no_loss(page):
+    line(page, "A line that says").click()
+    page.keyboard.press("End")
+    page.keyboard.type(" And then, in mid-sentence", delay=40)
+    page.reload()
+    expect(line(page, "And then, in mid-sentence")).to_be_visible()
+    page.wait_for_function("() => document.querySelector('.autosave')?.dataset.state === 'well'")
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_last_keys_before_a_page_is_gone_are_offered_when_they_did_not_arrive(page):
+    """The database of the browser takes no more then, and the server does not answer."""
+    line(page, "A line that says").click()
+    page.keyboard.press("End")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('cut off')); }")
+    page.keyboard.type(" The very last words")
+    page.reload()
+    expect(page.get_by_role("dialog", name="Words that were not saved")).to_contain_text("The very last words")
+
+
+def test_the_caret_is_never_written_behind_the_bar_or_the_line_below(page):
+    middle = """() => {
+        const caret = getSelection().getRangeAt(0).getBoundingClientRect();
+        const bar = document.querySelector(".writing-bar").getBoundingClientRect();
+        const below = document.querySelector(".autosave").getBoundingClientRect();
+        return bar.bottom <= caret.top && caret.bottom <= below.top;
+    }"""
+    line(page, "Line 0").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("x")
+    page.wait_for_function(middle)
+    for _ in range(30):
+        page.keyboard.press("ArrowUp")
+    page.wait_for_function(middle)
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("x")
+    page.wait_for_function(middle)
+
+
+def test_one_chooses_words_opens_the_comments_and_writes(page):
+    line(page, "Line 20").scroll_into_view_if_needed()
+    line(page, "Line 20").click(click_count=3)
+    before = line(page, "Line 20").bounding_box()["y"]
+    page.get_by_role("button", name="Comments", exact=True).click()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert abs(line(page, "Line 20").bounding_box()["y"] - before) < 2
+    page.keyboard.type("Is it?")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".thread-quote")).to_contain_text("Line 20 stands here")
+    page.get_by_label("Reply to").fill("It is.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".thread-answer")).to_contain_text("It is.")
+
+
+def test_a_chosen_line_becomes_the_call_out_that_it_speaks_of(page):
+    line(page, "Related reading: Cold").click(click_count=3)
+    page.click('[data-act="related_link"]')
+    field = page.get_by_label("Title, name or address")
+    expect(field).to_have_value("Cold Toes, Warm Hearts: Why Winter Slows Us All Down So Much")
+    page.wait_for_selector("dialog [role=option] >> text=Plan an article")
+    page.keyboard.press("Enter")
+    expect(page.locator(".writing-text > :first-child")).to_have_class("related")
+    expect(line(page, "Related reading: Cold")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(line(page, "Related reading: Cold")).to_have_count(1)
+
+
+def test_a_call_out_made_of_some_words_leaves_their_line(page):
+    line(page, "A line that says").click()
+    page.keyboard.press("Home")
+    for _ in "A line":
+        page.keyboard.press("Shift+ArrowRight")
+    page.click('[data-act="related_link"]')
+    page.wait_for_selector("dialog [role=option] >> text=Plan an article")
+    page.keyboard.press("Enter")
+    expect(page.locator(".writing-text .related")).to_have_count(1)
+    expect(line(page, "A line that says")).to_have_count(1)
+
+
+def test_enter_behind_the_heading_of_a_care_card_begins_its_list(page):
+    line(page, "A line that says").click()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("/care emer")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Call now if:")
+    page.keyboard.press("Enter")
+    page.keyboard.type("it hurts")
+    page.keyboard.press("Enter")
+    page.keyboard.type("it stays")
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    page.keyboard.type("Outside.")
+    expect(page.locator(".writing-text .care li")).to_have_text(["it hurts", "it stays"])
+    expect(page.locator(".writing-text > section.care + p")).to_have_text("Outside.")
