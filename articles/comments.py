@@ -16,6 +16,7 @@ from articles.models.comment import CONTEXT, LONGEST_QUOTE, LONGEST_TEXT
 from articles.passages import Anchor, Place
 from authors.models import User
 from history import events
+from history.words import can_be_kept, kept
 
 # Who may be named: everyone who can open what the mail leads to.
 _READS = "articles.view_article"
@@ -133,18 +134,13 @@ def _settle(comment: Comment, by: Any, act: str, **values: Any) -> None:
 
 
 def _checked(text: str) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if not text:
-        raise ValidationError({"text": "Write something."})
-    if len(text) > LONGEST_TEXT or not _can_be_kept(text):
-        raise ValidationError({"text": f"A comment has at most {LONGEST_TEXT} characters, all of them writable."})
-    return text
+    return kept(text, "text", missing="Write something.", longest=LONGEST_TEXT)
 
 
 def _kept(anchor: Anchor) -> Anchor:
     """Long passages are known by their beginning; of what stood around them the nearest is kept."""
     longest = Comment._meta.get_field("block_id").max_length
-    if len(anchor.block_id) > longest or not _can_be_kept("".join(vars(anchor).values())):
+    if len(anchor.block_id) > longest or not can_be_kept("".join(vars(anchor).values())):
         raise ValidationError("There is no such passage.")
     if not anchor.block_id:
         return Anchor()
@@ -153,8 +149,3 @@ def _kept(anchor: Anchor) -> Anchor:
     is_cut = len(anchor.quote) > LONGEST_QUOTE
     suffix = "" if is_cut else anchor.suffix[:CONTEXT]
     return Anchor(anchor.block_id, anchor.quote[:LONGEST_QUOTE], anchor.prefix[-CONTEXT:], suffix)
-
-
-def _can_be_kept(text: str) -> bool:
-    """Halves of characters, which JSON can say, and the character that PostgreSQL refuses, cannot."""
-    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)

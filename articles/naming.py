@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import transaction
 
 from articles import permissions, writing
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
 from history import events, revisions
+from history.words import kept
 
 LONGEST = Revision._meta.get_field("name").max_length
 
@@ -38,7 +38,7 @@ def name_version(revision: Revision, name: str, *, by: Any) -> Revision:
         raise PermissionDenied("Your role may not edit this article.")
     if not revision.is_sealed:
         raise ValueError("an open revision has no name")
-    name = _checked(" ".join(name.split()))
+    name = kept(" ".join(name.split()), "name", longest=LONGEST)
     if name != revision.name:
         with transaction.atomic():
             Revision.objects.filter(pk=revision.pk).update(name=name)
@@ -46,9 +46,3 @@ def name_version(revision: Revision, name: str, *, by: Any) -> Revision:
             events.record("named", revision.article, by, revision=revision.pk, number=number, name=name)
         revision.name = name
     return revision
-
-
-def _checked(name: str) -> str:
-    MaxLengthValidator(LONGEST, f"A name has at most {LONGEST} characters.")(name)
-    ProhibitNullCharactersValidator()(name)
-    return name

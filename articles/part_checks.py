@@ -13,6 +13,7 @@ from content.attributes import BLOCK_ID
 from content.normalising import normalise
 from content.schema import ARTICLE, empty_document
 from content.validation import Problem, validate
+from history.words import can_be_kept
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 5_000
@@ -56,8 +57,7 @@ def _text(value: Any, longest: int) -> str:
         raise Refused("must be text")
     if len(value) > longest:
         raise Refused(f"At most {longest} characters are possible here.")
-    # Neither database keeps these: NUL, and halves of characters.
-    if "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+    if not can_be_kept(value):
         raise Refused("contains a character that cannot be stored")
     return value.strip()
 

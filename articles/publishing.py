@@ -13,6 +13,7 @@ from articles.enums import ArticleState
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
 from history import events
+from history.words import kept
 
 
 class NotPublishable(Exception):
@@ -56,6 +57,7 @@ def publish(
     significant); index for search; record an event, and one for each finding that was overridden. Raises as check()
     does.
     """
+    override_reason = kept(override_reason or "", "override_reason")
     with transaction.atomic():
         # PostgreSQL: two publications of one article wait for each other. SQLite has one writer anyway.
         article = Article.objects.select_for_update().get(pk=article.pk)
@@ -78,12 +80,12 @@ def _record(
     before: Revision | None,
     by: Any,
     overridden: list[Finding],
-    reason: str | None,
+    reason: str,
 ) -> None:
     version = {"revision": revision.pk, "number": revision.number}
     events.record("published", article, by, **version, stage=revision.stage, before=before.pk if before else None)
     for finding in overridden:
-        said = {"check": finding.code, "message": finding.message, "reason": reason.strip()}
+        said = {"check": finding.code, "message": finding.message, "reason": reason}
         events.record("check overridden", article, by, **version, **said)
 
 
@@ -91,17 +93,16 @@ def withdraw(article: Article, *, by: Any, reason: str) -> Article:
     """Take a published article away from readers; its address answers 410 with the reason. Links to it become text."""
     if not permissions.can_publish(by, article):
         raise PermissionDenied("Only an editor may withdraw an article.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why: readers who come to the address will see it."})
+    reason = kept(reason, "reason", missing="Say why: readers who come to the address will see it.")
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article.pk)
         if not article.is_published:
             raise ValidationError("Only a published article can be withdrawn.")
         article.state = ArticleState.WITHDRAWN
-        article.withdrawn_at, article.withdrawn_reason = timezone.now(), reason.strip()
+        article.withdrawn_at, article.withdrawn_reason = timezone.now(), reason
         article.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
         search.forget(article)
-        events.record("withdrawn", article, by, reason=reason.strip())
+        events.record("withdrawn", article, by, reason=reason)
     return article
 
 

@@ -15,7 +15,9 @@ from articles.enums import PlanState
 from articles.models import Article, Release, ReleaseMember, Revision
 from articles.publishing import NotPublishable
 from history import events
+from history.words import kept
 
+LONGEST_NAME = Release._meta.get_field("name").max_length
 FAULT = "The program failed; its log says how."
 GONE = "The release was changed meanwhile, or its time has come: look at it again."
 
@@ -34,9 +36,8 @@ class NotReleasable(Exception):
 def create(name: str, *, zone: str, by: Any) -> Release:
     """Begin a release without members and without a time."""
     _allow(by)
-    if not name.strip():
-        raise ValidationError({"name": "Give the release a name."})
-    release = Release.objects.create(name=name.strip(), zone=zone, state=PlanState.GATHERING, planned_by=by)
+    name = kept(name, "name", missing="Give the release a name.", longest=LONGEST_NAME)
+    release = Release.objects.create(name=name, zone=zone, state=PlanState.GATHERING, planned_by=by)
     events.record("release begun", release, by)
     return release
 
@@ -45,7 +46,7 @@ def create(name: str, *, zone: str, by: Any) -> Release:
 def change(release: Release, versions: Iterable[Revision], *, by: Any, name: str = "") -> Release:
     """Make `versions`, sealed and of different articles, the members of a release that has no time yet."""
     _allow(by)
-    versions = list(versions)
+    versions, name = list(versions), kept(name, "name", longest=LONGEST_NAME)
     if len({one.article_id for one in versions}) != len(versions):
         raise ValidationError({"articles": "An article is in a release once."})
     if any(not one.is_sealed for one in versions):
@@ -69,13 +70,14 @@ def schedule(release: Release, *, at: datetime, zone: str, by: Any, override_rea
     """
     _allow(by)
     wall_times.check_ahead(at, zone)
+    override_reason = kept(override_reason, "override_reason")
     members = _members(release)
     if not members:
         raise ValidationError({"articles": "The release has no articles yet."})
     now = timezone.now()
     if refusals := _refusals(members, by, now, override_reason):
         raise NotReleasable(refusals)
-    planned = {"at": at, "zone": zone, "planned_at": now, "planned_by": by, "override_reason": override_reason.strip()}
+    planned = {"at": at, "zone": zone, "planned_at": now, "planned_by": by, "override_reason": override_reason}
     _move(release, PlanState.CHANGEABLE, PlanState.WAITING, **planned, settled_at=None, settled_by=None, failure="")
     events.record("release scheduled", release, by, at=at.isoformat())
     return release
@@ -95,9 +97,10 @@ def cancel(release: Release, *, by: Any) -> Release:
 def publish_now(release: Release, *, by: Any, override_reason: str = "") -> Release:
     """Make all members live at once, or none: raises PermissionDenied, ValidationError, NotReleasable."""
     _allow(by)
+    override_reason = kept(override_reason, "override_reason")
     with transaction.atomic():
         now = timezone.now()
-        said = {"at": now, "planned_at": now, "planned_by": by, "override_reason": override_reason.strip()}
+        said = {"at": now, "planned_at": now, "planned_by": by, "override_reason": override_reason}
         done = {"settled_at": now, "settled_by": None, "failure": ""}
         if not release.members.exists():
             raise ValidationError({"articles": "The release has no articles yet."})

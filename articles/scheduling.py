@@ -14,6 +14,7 @@ from articles.enums import PlannedAct, PlanState
 from articles.models import Article, Release, Revision, Schedule
 from articles.publishing import NotPublishable
 from history import events
+from history.words import kept
 
 FAULT = "The program failed; its log says how. Nothing was changed."
 
@@ -40,12 +41,13 @@ def schedule(
     if not permissions.can_publish(by, article):
         raise PermissionDenied("Only an editor may plan what readers will see.")
     wall_times.check_ahead(at, zone)
-    values = {"act": act, "zone": zone, "revision": revision, "reason": reason.strip()}
+    reason, override_reason = kept(reason, "reason"), kept(override_reason, "override_reason")
+    values = {"act": act, "zone": zone, "revision": revision, "reason": reason}
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article.pk)
         _check(article, act, at, revision, reason)
         if revision and publishing.check(article, revision, by=by, override_reason=override_reason):
-            values["override_reason"] = override_reason.strip()
+            values["override_reason"] = override_reason
         try:
             with transaction.atomic():
                 planned = Schedule.objects.create(article=article, at=at, planned_by=by, **values)
@@ -124,7 +126,7 @@ def _check(article: Article, act: str, at: datetime, revision: Revision | None, 
     if act in {PlannedAct.UPDATE, PlannedAct.WITHDRAW} and not public:
         raise ValidationError({"act": "The article will not be public by then: plan its publication first."})
     if act == PlannedAct.WITHDRAW:
-        if revision or not reason.strip():
+        if revision or not reason:
             raise ValidationError({"reason": "Say why: readers who come to the address will see it."})
         return
     if revision is None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils import timezone
 from articles import permissions
 from articles.models import Article, PreviewLink
 from history import events
+from history.words import kept
 
 LONGEST_DAYS = 90
 LONGEST_LABEL = PreviewLink._meta.get_field("label").max_length
@@ -84,12 +84,7 @@ def _checked(article: Article, days: int, label: str) -> str:
         raise ValidationError("There is no draft to share.")
     if not 1 <= days <= LONGEST_DAYS:
         raise ValidationError({"days": f"A link works for 1 to {LONGEST_DAYS} days."})
-    try:
-        MaxLengthValidator(LONGEST_LABEL, f"Use at most {LONGEST_LABEL} characters.")(label)
-        ProhibitNullCharactersValidator()(label)
-    except ValidationError as refusal:
-        raise ValidationError({"label": refusal.messages}) from None
-    return label
+    return kept(label, "label", longest=LONGEST_LABEL)
 
 
 def _hash(token: str) -> str:

@@ -14,6 +14,7 @@ from articles.models import Article, Revision
 from articles.snapshots import Snapshot
 from authors.models import User
 from history import events, revisions
+from history.words import kept
 
 _CLEAN = {"submitted_at": None, "submitted_by": None, "submission": "", **dict.fromkeys(("judged_at", "judged_by"))}
 ALONE = "Nobody approves what they submitted or wrote alone: ask another editor."
@@ -29,15 +30,16 @@ def submit(article: Article, *, by: Any, note: str = "") -> Revision:
     """
     if not permissions.can_submit(by, article):
         raise PermissionDenied("You can submit what you have written in.")
+    note = kept(note, "submission")
     article = _locked(article)
     revision = _sealed(article, by)
     if refusal := refused_submission(article, revision, note):
         raise refusal
     older = article.revisions.in_review().exclude(pk=revision.pk)
     older.update(stage=RevisionStage.OPEN, request="", **_CLEAN)
-    said = {"submitted_at": timezone.now(), "submitted_by": by, "submission": note.strip()}
+    said = {"submitted_at": timezone.now(), "submitted_by": by, "submission": note}
     _move(revision, RevisionStage.SUBMITTABLE, RevisionStage.IN_REVIEW, request="", **{**_CLEAN, **said})
-    events.record("submitted", article, by, **_version(revision), note=note.strip())
+    events.record("submitted", article, by, **_version(revision), note=note)
     text = f"{by} asks for your approval of version {revision.number} of “{article}”.\n\n{note}"
     _tell(notices.who_may("articles.publish_article"), f"For review: {article}", text, article, by)
     return revision
@@ -48,13 +50,12 @@ def request_changes(article: Article, revision: Revision, *, by: Any, comment: s
     """Send a version that waits, or was approved and is not public, back to its writers, who are told by mail."""
     if not permissions.can_judge(by, article):
         raise PermissionDenied("Only an editor may ask for changes.")
-    if not comment.strip():
-        raise ValidationError({"comment": "Say what should change: its writers will read it."})
+    comment = kept(comment, "comment", missing="Say what should change: its writers will read it.")
     article, revision = _locked(article), _fresh(article, revision)
     if article.is_published and article.live_revision_id == revision.pk:
         raise ValidationError("Readers see this version already: edit it, or withdraw the article.")
-    _judge(revision, RevisionStage.RETURNABLE, RevisionStage.CHANGES_REQUESTED, by, request=comment.strip())
-    events.record("changes requested", article, by, **_version(revision), comment=comment.strip())
+    _judge(revision, RevisionStage.RETURNABLE, RevisionStage.CHANGES_REQUESTED, by, request=comment)
+    events.record("changes requested", article, by, **_version(revision), comment=comment)
     text = f"{by} asks for changes in version {revision.number} of “{article}”:\n\n{comment}"
     _tell(people_of(revision), f"Changes requested: {article}", text, article, by)
     return revision

@@ -14,6 +14,7 @@ from content.normalising import normalise
 from content.schema import BIO, empty_document
 from content.validation import validate
 from history import events, revisions
+from history.words import kept
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,10 @@ def approve_bio(revision: BioRevision, *, by: Any) -> Author:
 
 def send_back_bio(revision: BioRevision, *, by: Any, reason: str) -> None:
     """Refuse the revision with a reason that its author can read; the public page stays as it is."""
-    if not reason.strip():
-        raise ValidationError("Say why the bio is sent back, so that its author can mend it.")
+    reason = kept(reason, "reason", missing="Say why the bio is sent back, so that its author can mend it.")
     with transaction.atomic():
-        _judge(revision, Verdict.SENT_BACK, by, reason=reason.strip())
-        events.record("bio sent back", revision.author_page, by, revision=revision.pk, reason=reason.strip())
+        _judge(revision, Verdict.SENT_BACK, by, reason=reason)
+        events.record("bio sent back", revision.author_page, by, revision=revision.pk, reason=reason)
 
 
 def project(revision: BioRevision) -> Author:

@@ -10,6 +10,7 @@ from authors import permissions
 from authors.models import Author
 from history import events
 from history.models import Event
+from history.words import kept
 
 RETIRED, TAKEN_BACK = "retired", "taken back from retirement"
 
@@ -22,13 +23,12 @@ def retire(author: Author, *, by: Any, reason: str) -> Author:
     Raises PermissionDenied; ValidationError without a reason, or for who is retired already.
     """
     author = _locked(author, by)
-    if not reason.strip():
-        raise ValidationError("Say why: who keeps the authors will read it.")
+    reason = kept(reason, "reason", missing="Say why: who keeps the authors will read it.")
     if author.retired_at:
         raise ValidationError(f"{author} is retired already.")
     author.retired_at = timezone.now()
     author.save(update_fields=["retired_at"])
-    events.record(RETIRED, author, by, reason=reason.strip())
+    events.record(RETIRED, author, by, reason=reason)
     return author
 
 

@@ -73,7 +73,8 @@ def after_save(request: HttpRequest, article: Article, revision: Revision) -> No
         request.outcome += " It is not published yet: mend what is listed below."
     except ValidationError as refusal:
         request.refused = True
-        request.outcome += f" It is not submitted: {' '.join(refusal.messages)}"
+        act = "published" if "_publish" in asked else "submitted"
+        request.outcome += f" It is not {act}: {' '.join(refusal.messages)}"
 
 
 def next_page(request: HttpRequest, pk: Any) -> str:
