@@ -78,6 +78,8 @@ class ScheduleForm(TimeFields):
         self.fields["zone"].initial = settings.TIME_ZONE
         self.fields["revision"].queryset = versions
         self.fields["revision"].label_from_instance = _version
+        if PlannedAct.WITHDRAW not in acts:
+            del self.fields["reason"]
 
     def refuse(self, refusal: ValidationError) -> None:
         """Show what the verb refused, at its field."""

@@ -59,9 +59,8 @@ def cancel(request: HttpRequest, pk: int, plan: int) -> HttpResponse:
 
 def _plan(request: HttpRequest, article: Article, said: dict[str, Any]) -> Schedule:
     revision = said["revision"] if said["act"] != "withdraw" else None
-    wanted = ("act", "at", "zone", "reason", "override_reason")
-    values = {name: said[name] for name in wanted}
-    values["reason"] = "" if revision else values["reason"]
+    values = {name: said[name] for name in ("act", "at", "zone", "override_reason")}
+    values["reason"] = "" if revision else said.get("reason", "")
     return scheduling.schedule(article, revision=revision, by=request.user, **values)
 
 

@@ -195,6 +195,13 @@ def test_what_blocks_is_listed_beside_the_form_for_a_time(at, editor, draft):
     assert Schedule.objects.get().override_reason == "It is urgent."
 
 
+def test_a_reason_is_asked_only_where_a_withdrawal_can_be_planned(at, editor, draft, published):
+    pages = [
+        at(editor).get(_page(article, "schedule")).content.decode() for article in (draft("Cold Floors"), published())
+    ]
+    assert ["which readers will see" in page for page in pages] == [False, True]
+
+
 def test_a_withdrawal_is_planned_with_its_reason(at, editor, published):
     article = published()
     page = at(editor).post(_page(article, "schedule"), _when(act="withdraw"))
