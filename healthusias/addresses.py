@@ -1,0 +1,21 @@
+"""Addresses that nobody means: those with a NUL, on which PostgreSQL fails. A path with one is nowhere; of what an
+address asks it is dropped."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def without_nul(answer: View) -> View:
+    """Middleware; comes last, so that the page for what is not found has all that it shows."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404("no address holds NUL")
+        # Before anyone reads `request.GET`, which is made of this.
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        return answer(request)
+
+    return answered
