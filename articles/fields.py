@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles.models import Pillar
+from history.desk import Autocomplete, KeysOnly, is_key
 
 
-class OrderedAutocomplete(AutocompleteSelectMultiple):
+class OrderedAutocomplete(KeysOnly, AutocompleteSelectMultiple):
     """The admin's autocomplete, which shows what is chosen in the order of the value instead of the table's."""
 
     class Media:
@@ -37,6 +39,8 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
         super().__init__(queryset=relation.related_model._default_manager.all(), widget=widget, **kwargs)
 
     def clean(self, value: Any) -> list:
+        if not all(map(is_key, value or ())):
+            raise ValidationError("Choose from what is offered.")
         rows = {str(row.pk): row for row in super().clean(value)}
         return [rows[key] for key in dict.fromkeys(map(str, value or ())) if key in rows]
 
@@ -54,5 +58,5 @@ class PillarChoiceField(forms.ModelChoiceField):
 def choice_field(relation: models.ForeignKey, **kwargs: Any) -> forms.ModelChoiceField:
     """One row of the model that `relation` points to, or none, by the admin's autocomplete."""
     rows = relation.related_model._default_manager.all()
-    widget = AutocompleteSelect(relation, admin.site)
+    widget = Autocomplete(relation, admin.site)
     return forms.ModelChoiceField(queryset=rows, widget=widget, required=False, **kwargs)

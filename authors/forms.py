@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
 
@@ -13,7 +12,7 @@ from authors.moderation import BioSnapshot
 from content.schema import empty_document
 from content.text import TextProblem, read, write
 from history import revisions
-from history.desk import DeskForm, RevisionForm
+from history.desk import Autocomplete, DeskForm, RevisionForm
 from images.models import Image
 
 
@@ -28,7 +27,7 @@ class AuthorForm(RevisionForm):
     portrait = forms.ModelChoiceField(
         Image.objects.all(),
         required=False,
-        widget=AutocompleteSelect(Author._meta.get_field("portrait"), admin.site),
+        widget=Autocomplete(Author._meta.get_field("portrait"), admin.site),
     )
     bio = forms.CharField(
         required=False,

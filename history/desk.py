@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +22,17 @@ from history.revisions import Conflict
 ATTEMPTS = 5
 
 Refusal = ValidationError | Conflict
+
+
+class KeysOnly:
+    """An autocomplete that shows what was chosen; the admin's own fails on anything that is no key."""
+
+    def optgroups(self, name: str, value: list, attrs: dict | None = None) -> list:
+        return super().optgroups(name, [key for key in value if is_key(key)], attrs)
+
+
+class Autocomplete(KeysOnly, AutocompleteSelect):
+    pass
 
 
 class DeskForm(forms.ModelForm):
@@ -115,6 +128,11 @@ class DeskAdmin(admin.ModelAdmin):
             request.refusal = refusal
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse | None:
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest("rows are chosen by their numbers")
+        return super().response_action(request, queryset)
+
     def get_form(self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
@@ -149,3 +167,8 @@ class ReadOnlyAdmin(DeskAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+
+def is_key(said: Any) -> bool:
+    """Whether this can be a row's number on both databases."""
+    return str(said).isdecimal() and len(str(said)) < 19

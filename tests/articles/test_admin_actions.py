@@ -177,3 +177,9 @@ def test_role_decides_what_is_offered(role, offered, request, at, draft):
         browser.post(LIST, {"action": name, "_selected_action": [article.pk], "confirmed": "yes", "tag": "x"})
     article.refresh_from_db()
     assert (article.is_published, article.revisions.count()) == (False, 1)
+
+
+def test_rows_that_cannot_be_are_refused(at, editor, draft):
+    draft()
+    sent = {"action": "publish", "_selected_action": "one"}
+    assert at(editor).post(LIST, sent).status_code == 400
