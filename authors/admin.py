@@ -143,7 +143,8 @@ class AuthorAdmin(DeskAdmin):
         return form
 
     def get_view_on_site_url(self, obj: Author | None = None) -> str | None:
-        return obj.get_absolute_url() if obj and obj.pk else None
+        # A refused form may have emptied it.
+        return obj.get_absolute_url() if obj and obj.pk and obj.slug else None
 
     def save_model(self, request: HttpRequest, obj: Author, form: AuthorForm, change: bool) -> None:
         request.outcome = f"“{obj.name}” is saved."

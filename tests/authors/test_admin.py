@@ -52,6 +52,16 @@ def test_bio_with_a_heading_is_refused_at_the_form(at, editor, author):
     assert not BioRevision.objects.exists()
 
 
+def test_emptied_address_beside_a_mistake_comes_back_as_typed(at, editor, author):
+    response = send(at(editor), change(author), bio="A heading\n\nShe is kind.\n", slug="")
+    assert response.context["adminform"].form["slug"].value() == ""
+
+
+def test_endless_address_is_no_login(db, client):
+    answer = client.post("/admin/login/", {"username": f"{'a' * 60_000}@example.org", "password": "no"})
+    assert answer.context["form"].errors
+
+
 def test_writer_proposes_their_own_bio_and_nothing_else(at, writer, author):
     author.user = writer
     author.save()
