@@ -12,6 +12,7 @@ from articles.enums import ArticleState
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
 from history import events, revisions
+from history.words import can_be_kept
 
 
 @transaction.atomic
@@ -19,6 +20,7 @@ def start(snapshot: Snapshot, *, by: Any, note: str = "") -> Article:
     """Create an article with `snapshot` as its first revision. A planned article of the same title is taken over."""
     if not permissions.can_write(by):
         raise PermissionDenied("Your role may not start articles.")
+    _check_words(snapshot)
     article = _planned(snapshot.title) or Article()
     if not article.pk:
         article.title = article.working_title = _checked(article, snapshot.normalised()).title
@@ -68,7 +70,7 @@ def _follow(article: Article, snapshot: Snapshot) -> None:
 def _checked(article: Article, snapshot: Snapshot) -> Snapshot:
     if not snapshot.title:
         raise ValidationError({"title": "Give the article a title."})
-    _check_lengths(snapshot)
+    _check_words(snapshot)
     if problems := snapshot.body_problems():
         raise ValidationError({"body": [f"{problem.path}: {problem.message}" for problem in problems]})
     if not snapshot.slug:
@@ -80,12 +82,15 @@ def _checked(article: Article, snapshot: Snapshot) -> Snapshot:
     return snapshot
 
 
-def _check_lengths(snapshot: Snapshot) -> None:
-    """What PostgreSQL would refuse is refused here, at its field."""
+def _check_words(snapshot: Snapshot) -> None:
+    """What a database would refuse is refused here, at its field."""
+    for field in ("title", "standfirst", "search_description"):
+        if not can_be_kept(getattr(snapshot, field)):
+            raise ValidationError({field: "There is a character in it that cannot be kept. Type the words anew."})
     for field, longest in (("title", 200), ("slug", 200), ("search_description", 200)):
         if len(getattr(snapshot, field)) > longest:
             raise ValidationError({field: f"At most {longest} characters are possible here."})
-    if any(len(tag) > 100 for tag in snapshot.tags):
+    if any(len(tag) > 100 or not can_be_kept(tag) for tag in snapshot.tags):
         raise ValidationError({"tags": "A tag has at most 100 characters; separate tags by commas."})
 
 
