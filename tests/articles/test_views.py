@@ -10,6 +10,7 @@ from articles import publishing, writing
 from articles.enums import ArticleKind
 from articles.models import Article, Pillar
 from authors.models import Author
+from content.text import read
 
 TEXT = """Why it hurts
 
@@ -76,6 +77,37 @@ def test_drafts_are_seen_nowhere(draft, reader, author):
     assert reader.get("/topics/hrt/").status_code == 404
 
 
+EVERYWHERE = (
+    *("/", "/back-pain/", "/back-pain/special-populations/", "/authors/", "/authors/ada-example/", "/feed.xml"),
+    *("/back-pain/feed.xml", "/sitemap.xml", "/search/?q=secret", "/search/?q=hidden", "/topics/hrt/"),
+)
+
+
+def _seen(reader, words: str) -> list[str]:
+    return [path for path in EVERYWHERE if words in reader.get(path).content.decode().casefold()]
+
+
+def test_a_withdrawn_article_is_seen_nowhere_any_more(published, reader, editor):
+    article = published("Hidden Pain", text=TEXT, tags=("HRT",))
+    published("Another", text="Why\n\nFor once.\n", tags=("HRT",))
+    assert set(EVERYWHERE) - set(_seen(reader, "hidden-pain")) == {"/authors/", "/search/?q=secret"}
+    publishing.withdraw(article, by=editor, reason="Wrong.")
+    assert (_seen(reader, "hidden pain"), _seen(reader, "hidden-pain")) == ([], [])
+
+
+def test_words_saved_after_publication_are_seen_nowhere(published, reader, writer):
+    article = published("Cold Floors", text=TEXT)
+    public = reader.get(article.get_absolute_url()).content
+    snapshot, token = writing.current(article)
+    changed = {"title": "Secret Title", "standfirst": "A secret.", "slug": "secret-slug", "tags": ("HRT",)}
+    changed |= {"body": read("A secret heading\n\nSecret words.\n"), "search_description": "In secret."}
+    writing.save(article, replace(snapshot, **changed), by=writer, base=token)
+    assert reader.get(article.get_absolute_url()).content == public
+    assert [path for path in _seen(reader, "secret") if "q=secret" not in path] == []
+    assert reader.get("/search/?q=secret").context["results"].total == 0
+    assert [reader.get(path).status_code for path in ("/articles/secret-slug/", "/topics/hrt/")] == [404, 404]
+
+
 def test_a_published_article_is_found_everywhere(published, page, author):
     article = published("Stiff in the Morning", tags=("HRT",))
     address = article.get_absolute_url()
@@ -127,7 +159,6 @@ def test_a_page_about_the_site_lives_below_about(published, reader):
 
 def test_nobody_is_told_of_a_pending_bio(author, reader, editor):
     from authors import moderation
-    from content.text import read
 
     moderation.submit_bio(
         author, moderation.BioSnapshot(bio=read("Words nobody has read yet."), role="Doctor"), by=editor, base=None
