@@ -33,9 +33,11 @@ class Fixed(template.Node):
         if context.template.engine.debug:
             return self.nodelist.render(context)
         key = tuple([value.resolve(context) for value in self._values])
-        if key not in self._kept:
+        # Read once: another thread may forget it at any moment.
+        html = self._kept.get(key)
+        if html is None:
             # Two threads may both do this; they make the same.
-            self._kept[key] = self.nodelist.render(context)
+            html = self._kept[key] = self.nodelist.render(context)
             if len(self._kept) > _MOST:
                 self._kept.popitem(last=False)
-        return self._kept[key]
+        return html

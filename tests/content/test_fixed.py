@@ -1,11 +1,13 @@
 """What many pages have in common is rendered once, and cannot be wrong on any of them."""
 
+from collections import OrderedDict
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.template import Context, Engine, Template, engines
 from django.template.base import VariableNode
+from django.template.defaulttags import IfNode
 
 from content.templatetags import fixed
 
@@ -54,4 +56,32 @@ def test_nothing_inside_depends_on_more_than_its_values(name):
     for node in template.nodelist.get_nodes_by_type(fixed.Fixed):
         given = {value.token for value in node._values}
         asked = {variable.filter_expression.token for variable in node.nodelist.get_nodes_by_type(VariableNode)}
+        asked |= {word for choice in node.nodelist.get_nodes_by_type(IfNode) for word in conditions(choice)}
         assert {one.partition("|")[0].partition(".")[0] for one in asked} <= given | ALWAYS
+
+
+def conditions(choice):
+    """The variables on which an `if` depends."""
+    for condition, _ in choice.conditions_nodelists:
+        parts = [condition]
+        while parts:
+            part = parts.pop()
+            if part is not None and hasattr(part, "value"):
+                parts += [getattr(part, "first", None), getattr(part, "second", None)]
+                yield from [part.value.token] if hasattr(part.value, "token") else []
+
+
+def test_a_condition_counts_as_well():
+    (choice,) = Template("{% if one and not two.three %}{% endif %}").nodelist.get_nodes_by_type(IfNode)
+    assert set(conditions(choice)) == {"one", "two.three"}
+
+
+def test_what_another_thread_forgets_meanwhile_is_shown_all_the_same():
+    class Forgetful(OrderedDict):
+        def __contains__(self, key):
+            return True
+
+    template = Template("{% load fixed %}{% fixed %}a{% endfixed %}")
+    (node,) = template.nodelist.get_nodes_by_type(fixed.Fixed)
+    node._kept = Forgetful()
+    assert said(template) == "a"
