@@ -15,7 +15,14 @@ def without_nul(answer: View) -> View:
         if "\x00" in request.path_info:
             raise Http404("no address holds NUL")
         # Before anyone reads `request.GET`, which is made of this.
-        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        request.META["QUERY_STRING"] = _cleaned(request.META.get("QUERY_STRING", ""))
         return answer(request)
 
     return answered
+
+
+def _cleaned(query: str) -> str:
+    # What is taken out may leave another one behind: %%0000.
+    while "%00" in query:
+        query = query.replace("%00", "")
+    return query

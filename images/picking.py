@@ -37,8 +37,7 @@ def choose(request: HttpRequest) -> JsonResponse:
     if not request.user.has_perm("images.view_image"):
         raise PermissionDenied
     rows = Image.objects.available().order_by("-pk")
-    # PostgreSQL refuses NUL, and no title holds one.
-    for word in request.GET.get("q", "").replace("\0", "")[:200].split()[:10]:
+    for word in request.GET.get("q", "")[:200].split()[:10]:
         rows = (
             rows.filter(title__icontains=word) | rows.filter(alt__icontains=word) | rows.filter(credit__icontains=word)
         )

@@ -59,8 +59,7 @@ def lookup(request: HttpRequest) -> JsonResponse:
     """
     if not permissions.can_write(request.user):
         raise PermissionDenied("Your role does not write.")
-    # PostgreSQL refuses NUL, and no name or address holds one.
-    asked = {name: value.replace("\0", "") for name, value in request.GET.items()}
+    asked = request.GET
     if asked.get("url"):
         return JsonResponse({"found": _at(asked["url"])})
     if asked.get("article", "").isdecimal():

@@ -1,9 +1,11 @@
+import pytest
 from django.urls import reverse
 
 
-def test_a_nul_is_dropped_from_what_an_address_asks(db, client):
-    page = client.get(f"{reverse('articles:search')}?q=slee%00p")
-    assert page.wsgi_request.GET["q"] == "sleep"
+@pytest.mark.parametrize("asked", ["slee%00p", "slee%%0000p", "slee%%%000000p"])
+def test_a_nul_is_dropped_from_what_an_address_asks(db, client, asked):
+    page = client.get(f"{reverse('articles:search')}?q={asked}")
+    assert (page.status_code, page.wsgi_request.GET["q"]) == (200, "sleep")
 
 
 def test_a_path_with_a_nul_is_not_found(db, client):
