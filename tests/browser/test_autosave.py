@@ -164,12 +164,15 @@ def test_a_new_article_is_kept_as_soon_as_it_has_a_title(desk, server):
     expect(page.locator("#id_title")).to_have_value("Born by itself")
 
 
-def left_behind(context: BrowserContext, words: str) -> Page:
-    """A page on which an article is begun, after another began with these words, got no title and was left."""
+def left_behind(context: BrowserContext, words: str, block: dict | None = None) -> Page:
+    """A page on which an article is begun, after another began with this, got no title and was left."""
     page = context.new_page()
     page.goto("/admin/articles/article/add/")
     body(page).click()
     page.keyboard.type(words)
+    if block:
+        insert = "block => document.querySelector('.writing-text').editor.commands.insertContent(block)"
+        page.evaluate(insert, block)
     page.wait_for_timeout(1_000)
     page.close()
     page = context.new_page()
@@ -181,6 +184,12 @@ def left_behind(context: BrowserContext, words: str) -> Page:
 def test_words_without_a_title_are_offered_to_the_next_article(desk):
     page = left_behind(desk("writer"), "## Cold floors")
     expect(page.get_by_role("dialog", name="Words that were not saved")).to_contain_text("Cold floors")
+
+
+def test_a_call_out_alone_is_offered_to_the_next_article(desk):
+    block = {"type": "related_link", "attrs": {"label": "Read", "title": "Cold Toes", "target": None}}
+    page = left_behind(desk("writer"), "", block)
+    expect(page.get_by_role("dialog", name="Words that were not saved")).to_contain_text("Cold Toes")
 
 
 def test_what_was_left_without_a_word_is_not_offered(desk):

@@ -117,7 +117,9 @@ export async function offer(desk, copies) {
 function holds(value) {
   if (Array.isArray(value)) return value.length > 0;
   if (!value || typeof value !== "object") return String(value ?? "").trim() !== "";
-  return Boolean(value.text?.trim() || value.attrs?.image || value.content?.some(holds));
+  // A call-out has its words in its attributes, a picture its number.
+  const { id, level, ...attrs } = value.attrs ?? {};
+  return Boolean(value.text?.trim() || Object.values(attrs).some(Boolean) || value.content?.some(holds));
 }
 
 function restore(keeper, copy, key, choice, words) {
