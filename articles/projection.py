@@ -2,11 +2,12 @@
 
 from django.utils.text import Truncator
 
-from articles import links, sections, typesetting
+from articles import links, picture_uses, sections, typesetting
 from articles.models import Article, Contribution, Revision
 from articles.snapshots import Snapshot
 from authors.models import Author
 from content import metrics, references
+from history import revisions
 from images.models import Image
 
 _COLUMNS = ("title", "standfirst", "kind", "body", "search_description")
@@ -35,6 +36,7 @@ def project(article: Article, revision: Revision) -> None:
     _project_contributions(article, snapshot)
     _project_tags(article, snapshot)
     links.derive(article, snapshot.body, snapshot.listed)
+    picture_uses.note(article, Snapshot.from_dict(revisions.latest(article).snapshot).body)
 
 
 def _fill(article: Article, snapshot: Snapshot) -> None:

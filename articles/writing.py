@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import slug_re
 from django.db import transaction
 
-from articles import addresses, links, permissions, projection
+from articles import addresses, links, permissions, picture_uses, projection
 from articles.enums import ArticleState
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
@@ -65,6 +65,7 @@ def _follow(article: Article, snapshot: Snapshot) -> None:
         article.state = ArticleState.DRAFT
         projection.mirror(article, snapshot)
     links.note_working_links(article, snapshot.body, snapshot.listed)
+    picture_uses.note(article, snapshot.body)
 
 
 def _checked(article: Article, snapshot: Snapshot) -> Snapshot:

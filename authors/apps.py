@@ -7,5 +7,7 @@ class AuthorsConfig(AppConfig):
     def ready(self) -> None:
         from authors import destinations
         from content import references
+        from images import uses
 
         references.register("author", destinations.authors)
+        uses.register(destinations.portraits)

@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import slugify
 
-from images import library, picking, pictures
+from images import library, picking, pictures, uses
 from images.enums import Format, Kind
 from images.forms import ImageForm, UploadForm
 from images.models import Image, Rendition
@@ -31,7 +31,7 @@ class ImageAdmin(admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["title", "alt", "credit"]
     actions = ["retire", "take_back"]
-    readonly_fields = ["preview", "dimensions", "created_by", "created_at", "retired_at", "original_file"]
+    readonly_fields = ["preview", "used_in", "dimensions", "created_by", "created_at", "retired_at", "original_file"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         return False
@@ -40,8 +40,8 @@ class ImageAdmin(admin.ModelAdmin):
         return super().get_form(request, obj, **kwargs, **({} if obj else {"form": UploadForm}))
 
     def get_fields(self, request: HttpRequest, obj: Image | None = None) -> list[str]:
-        preview, *facts = self.readonly_fields
-        return [preview, *ImageForm.Meta.fields, *facts] if obj else ["file", *ImageForm.Meta.fields]
+        preview, used_in, *facts = self.readonly_fields
+        return [preview, used_in, *ImageForm.Meta.fields, *facts] if obj else ["file", *ImageForm.Meta.fields]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
         squares = Rendition.objects.filter(kind=Kind.SQUARE, format=Format.JPEG, width__lte=PORTRAIT_SIDES[0])
@@ -79,6 +79,12 @@ class ImageAdmin(admin.ModelAdmin):
             return f"{_NOT_READY}; look again in a moment"
         width = min(picture.width, 400)
         return _img(picture.src, width, round(picture.height * width / picture.width), image.alt)
+
+    @admin.display(description="used in")
+    def used_in(self, image: Image) -> str:
+        places = uses.of([image.pk])[image.pk]
+        found = format_html_join("", '<li><a href="{1}">{0}</a> ({2})</li>', places)
+        return format_html("<ul>{}</ul>", found) if places else "nothing yet"
 
     @admin.display(description="size in pixels", ordering="width")
     def dimensions(self, image: Image) -> str:

@@ -25,10 +25,15 @@ class Image(models.Model):
     alt = models.CharField(
         "alternative text",
         max_length=1000,
-        help_text="What the picture tells, for who cannot see it: under 125 characters. Articles may differ.",
+        help_text="What the picture shows, said to someone who cannot see it: under 125 characters. "
+        "An article may describe it in other words.",
     )
     credit = models.CharField(max_length=200, blank=True, help_text="Shown beneath the picture, for example a name.")
-    licence = models.CharField(max_length=200, blank=True, help_text="On what ground we may use it.")
+    licence = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What allows us to use it: the name of a licence, a contract, or “our own work”.",
+    )
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     focal_x = models.FloatField(

@@ -9,7 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from images import library, pictures, safety
+from images import library, pictures, safety, uses
 from images.forms import UploadForm
 from images.models import Image
 
@@ -33,7 +33,10 @@ def shown_by_id(ids: Iterable[int]) -> list[Shown]:
 
 
 def choose(request: HttpRequest) -> JsonResponse:
-    """GET: {"found": [newest first, at most 24], "total"}; `q` are words of title, description or credit."""
+    """GET: {"found": [newest first, at most 24], "total"}; `q` are words of title, description or credit.
+
+    Each has its `uses`: the titles of where it stands.
+    """
     if not request.user.has_perm("images.view_image"):
         raise PermissionDenied
     rows = Image.objects.available().order_by("-pk")
@@ -41,7 +44,10 @@ def choose(request: HttpRequest) -> JsonResponse:
         rows = (
             rows.filter(title__icontains=word) | rows.filter(alt__icontains=word) | rows.filter(credit__icontains=word)
         )
-    return JsonResponse({"found": shown(rows[:MOST]), "total": rows.count()})
+    found = shown(rows[:MOST])
+    places = uses.of([one["id"] for one in found])
+    listed = [{**one, "uses": [place.title for place in places[one["id"]]]} for one in found]
+    return JsonResponse({"found": listed, "total": rows.count()})
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from articles.models.article import Article, Contribution, FormerArticleSlug
 from articles.models.comment import Comment
-from articles.models.links import RelatedLink, Section, WorkingLink
+from articles.models.links import PictureUse, RelatedLink, Section, WorkingLink
 from articles.models.pillar import FormerPillarSlug, Pillar
 from articles.models.presence import Presence
 from articles.models.preview import PreviewLink
@@ -18,6 +18,7 @@ __all__ = [
     "Contribution",
     "FormerArticleSlug",
     "FormerPillarSlug",
+    "PictureUse",
     "Pillar",
     "Presence",
     "PreviewLink",

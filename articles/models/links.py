@@ -1,4 +1,4 @@
-"""The link graph: sections as link targets, and the links of live and of unpublished texts."""
+"""What texts point at: sections as link targets, the links of live and of unpublished texts, and their pictures."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -102,3 +102,16 @@ class WorkingLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} → {self.target_id}"
+
+
+class PictureUse(models.Model):
+    """That an article shows a picture, to readers or in its latest version; articles.picture_uses writes it."""
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="picture_uses")
+    image = models.ForeignKey("images.Image", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "image"], name="picture_use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.image_id}"

@@ -85,8 +85,14 @@ function librarian(desk, { list, said, close }) {
 
 function entry(picture, close) {
   const image = picture.src ? h("img", { src: picture.src, alt: picture.alt, loading: "lazy" }) : h("span", { class: "figure-pending" }, "in the making");
-  const button = h("button", { type: "button", onclick: () => close(picture) }, image, h("span", {}, picture.title));
+  const button = h("button", { type: "button", onclick: () => close(picture) }, image, h("span", {}, picture.title), h("span", { class: "quiet" }, places(picture.uses)));
   return h("li", {}, button);
+}
+
+function places([first, ...others]) {
+  if (!first) return "not used yet";
+  const more = others.length ? ` and ${others.length} more` : "";
+  return `in “${first.length > 60 ? `${first.slice(0, 58)}…` : first}”${more}`;
 }
 
 /** The point that crops keep, by click or by arrow keys; it holds for the picture wherever it is used. */
