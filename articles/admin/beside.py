@@ -7,6 +7,7 @@ from articles.enums import ArticleKind, ContributorRole
 from articles.models import Article, Pillar
 from articles.part_checks import Refused, checked_block, checked_field
 from authors.models import Author
+from content.combining import combine
 from content.diff import diff, word_diff
 from content.plain import lines
 from content.schema import empty_document
@@ -27,9 +28,10 @@ _LABELS = {
 
 
 def beside(pairs: Any, article: Article) -> list[dict[str, Any]]:
-    """For each {"key", "before", "after"}: {"key", "label", "runs": [{"mark", "text"}], "details": [names]}.
+    """For each {"key", "before", "after"}: {"key", "label", "runs": [{"mark", "text"}], "details": [names], "both"}.
 
-    `runs` are content.diff's; `details` name what changed besides the words. A value that could not be kept anyway is
+    `runs` are content.diff's; `details` name what changed besides the words; `both` is content.combining's node of both
+    states of a block, if there is one. A value that could not be kept anyway is
     shown as no words. Raises Malformed.
     """
     if not isinstance(pairs, list) or len(pairs) > MOST_PARTS:
@@ -48,7 +50,8 @@ def _one(pair: Any, article: Article) -> dict[str, Any]:
         return _told(key, _LABELS.get(key, key), old, new, [])
     blocks = [_block(key.removeprefix(BLOCK), side) for side in sides]
     old, new = ("\n".join(lines(block)) if block else "" for block in blocks)
-    return _told(key, "Text", old, new, _details(blocks))
+    both = combine(*blocks) if all(blocks) else None
+    return _told(key, "Text", old, new, _details(blocks)) | {"both": both}
 
 
 def _told(key: str, label: str, old: str, new: str, details: list[str]) -> dict[str, Any]:

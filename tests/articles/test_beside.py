@@ -35,6 +35,16 @@ def test_what_changed_besides_the_words_is_named(draft):
     assert (said["label"], said["details"]) == ("Text", ["formatting"])
 
 
+def test_two_states_of_a_block_come_as_one_in_which_each_word_knows_its_side(draft):
+    before, after = paragraph("It is early.", "aaaaaaaa"), paragraph("It is late.", "aaaaaaaa")
+    [said] = beside([{"key": "block:aaaaaaaa", "before": before, "after": after}], draft())
+    words = [(mark, "".join(leaf["text"] for leaf in leaves)) for mark, leaves in said["both"]["pieces"]]
+    assert words == [("same", "It is "), ("removed", "early"), ("added", "late"), ("same", ".")]
+    for other in (None, {"type": "rule", "attrs": {"id": "aaaaaaaa"}}, {"type": "script"}):
+        [said] = beside([{"key": "block:aaaaaaaa", "before": other, "after": after}], draft())
+        assert said["both"] is None
+
+
 def test_fields_are_told_in_peoples_words(draft, author, pillar):
     article, second = draft(), Author.objects.create(name="Bea", slug="bea")
     rows = [{"author": pk, "role": "writer"} for pk in (second.pk, author.pk)]

@@ -93,6 +93,27 @@ def test_both_may_be_kept_to_combine_them(desk, article, stored):  # noqa: F811
     assert stored()[-1][1][1:3] == [f"{FIRST} His.", f"{FIRST} Hers."]
 
 
+def test_both_may_be_combined_word_by_word(desk, article, stored, axe):  # noqa: F811
+    hers, his = opened(desk("writer"), article), opened(desk("editor"), article)
+    both_in_the_first_paragraph(hers, his)
+    waiting(his).press("Enter")
+    dialog = his.get_by_role("dialog", name="Changed twice")
+    words = dialog.locator(".combined").get_by_role("button")
+    expect(words).to_have_text(["Theirs: Hers", "Yours: His"])
+    assert [one.get_attribute("aria-pressed") for one in words.all()] == ["false", "true"]
+    words.first.press("Enter")
+    expect(dialog.get_by_label("Combine them")).to_be_checked()
+    assert axe(his, without=("#nav-sidebar", ".select2-container")) == []
+    dialog.get_by_role("button", name="Go on with these").click()
+    expect(body(his)).to_contain_text(f"{FIRST} Hers His.")
+    wait_until_saved(his)
+    expect(body(hers)).to_contain_text(f"{FIRST} Hers His.", timeout=PATIENCE)
+    assert [(number, words[1]) for number, words, _ in stored()][1:] == [
+        (2, f"{FIRST} Hers."),
+        (None, f"{FIRST} Hers His."),
+    ]
+
+
 def test_a_second_tab_of_ones_own_overwrites_nothing(desk, article):  # noqa: F811
     context = desk("editor")
     first, second = opened(context, article), opened(context, article)

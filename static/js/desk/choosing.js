@@ -1,5 +1,6 @@
 // Two versions of the same places, word by word, to choose from or to combine.
 
+import { combiner } from "./combining.js";
 import { h, freshId } from "./elements.js";
 import { ask } from "./editor/dialogs.js";
 import { Fields } from "./fields.js";
@@ -9,12 +10,12 @@ const WORDS = { formatting: "the formatting", type: "the kind of block", order: 
 /**
  * Ask for each of `choices` ({key, mine, theirs, by, at}) which version is to stay.
  *
- * Answers [{key, choice: "mine" | "theirs" | "both", words}] or null for “later”. `words` are what the rows of a list
- * are called in the version that was chosen.
+ * Answers [{key, choice: "mine" | "theirs" | "both" | "combined", words, value}] or null for “later”. `words` are what
+ * the rows of a list are called in the version that was chosen; `value` is what was combined.
  */
 export async function choose(desk, choices, { title, intro, mine = "Yours", theirs = null, go = "Go on with these" }) {
   const told = await compared(desk, choices);
-  const names = new Map();
+  const [names, combiners] = [new Map(), new Map()];
   const answer = await ask(
     title,
     (close) => {
@@ -23,8 +24,10 @@ export async function choose(desk, choices, { title, intro, mine = "Yours", thei
         close(choices.map(({ key }) => ({ key, choice: event.target.elements[names.get(key)].value })));
       };
       const places = choices.map((choice) => {
+        const said = told.get(choice.key);
         names.set(choice.key, freshId("choice"));
-        return place(choice, told.get(choice.key), names.get(choice.key), { mine, theirs });
+        combiners.set(choice.key, combiner(choice, said, { mine }));
+        return place(choice, said, names.get(choice.key), { mine, theirs, combined: combiners.get(choice.key) });
       });
       return h(
         "form",
@@ -41,10 +44,11 @@ export async function choose(desk, choices, { title, intro, mine = "Yours", thei
     },
     { kind: "wide" },
   );
-  return answer?.map((one) => ({ ...one, words: rows(told.get(one.key), one.choice) })) ?? null;
+  const value = ({ key, choice }) => (choice === "combined" ? combiners.get(key).value() : undefined);
+  return answer?.map((one) => ({ ...one, words: rows(told.get(one.key), one.choice), value: value(one) })) ?? null;
 }
 
-function place(choice, said, name, { mine, theirs }) {
+function place(choice, said, name, { mine, theirs, combined }) {
   const other = theirs ?? `${choice.by || "Someone else"}${choice.at ? `, ${time(choice.at)}` : ""}`;
   const details = said.details.map((detail) => WORDS[detail] ?? detail).join(", ");
   return h(
@@ -54,7 +58,8 @@ function place(choice, said, name, { mine, theirs }) {
     side(name, "mine", mine, choice.mine === null, said.runs, "added"),
     side(name, "theirs", other, choice.theirs === null, said.runs, "removed"),
     details ? h("p", { class: "quiet" }, `Different besides the words: ${details}.`) : null,
-    canHaveBoth(choice) ? h("label", { class: "both" }, radio(name, "both"), " Keep both, one after the other, and combine them by hand") : null,
+    combined ? together(name, combined) : null,
+    canHaveBoth(choice) ? h("label", { class: "both" }, radio(name, "both"), " Keep both, one after the other") : null,
   );
 }
 
@@ -68,6 +73,16 @@ function side(name, value, title, isGone, runs, own) {
       ? h("span", { class: "version gone" }, "removed")
       : h("span", { class: "version" }, ...words.map(({ mark, text }) => (mark === "same" ? text : h("mark", {}, text)))),
   );
+}
+
+/** What both make together; whoever touches it wants it. */
+function together(name, { element }) {
+  const wanted = radio(name, "combined");
+  element.addEventListener("click", () => {
+    wanted.checked = true;
+  });
+  const title = h("label", { class: "whose" }, wanted, " Combine them: press the words to take or to leave");
+  return h("div", { class: "side combined" }, title, element);
 }
 
 function radio(name, value) {
@@ -94,15 +109,14 @@ async function compared({ speaker }, choices) {
   );
 }
 
-/** All words within a value, in order. */
+/** All words within a value, in order; a call-out has its own in its attributes. */
 function texts(value) {
   if (typeof value === "string") return value;
   if (value === null || typeof value !== "object") return value === null ? "" : String(value);
   if (typeof value.text === "string") return value.text;
-  return Object.entries(value)
-    .filter(([name]) => name !== "type" && name !== "attrs")
-    .map(([, part]) => texts(part))
-    .join(" ");
+  const { type, attrs, ...rest } = value;
+  const own = Object.entries(attrs ?? {}).filter(([name, one]) => name !== "id" && typeof one === "string");
+  return [...own.map(([, one]) => one), ...Object.values(rest).map(texts)].filter(Boolean).join(" ");
 }
 
 function rows(said, choice) {

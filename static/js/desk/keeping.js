@@ -110,8 +110,9 @@ export class Keeper {
     return this.editor.changesSince(null).changed[idOf(key)] ?? null;
   }
 
-  /** End a conflict: "mine" stays and replaces theirs, "theirs" comes, "both" stand one after the other. */
-  resolve(key, choice, words = []) {
+  /** End a conflict: "mine" stays and replaces theirs, "theirs" comes, "both" stand one after the other, "combined" is
+   * `value`. */
+  resolve(key, choice, { words, value } = {}) {
     const { theirs, print } = this.conflicts.get(key);
     this.conflicts.delete(key);
     this.collect();
@@ -122,6 +123,7 @@ export class Keeper {
       return;
     }
     if (choice === "both") this.addTo(key, theirs);
+    if (choice === "combined") this.bringBack(key, value, this.known);
     this.#based(key, print);
     if (isBlock(key)) this.pending.set(idOf(key), this.mine(key));
     else this.fields.known[key] = theirs;

@@ -104,7 +104,7 @@ export async function offer(desk, copies) {
       });
       // Asked again next time.
       if (!answer) continue;
-      for (const { key, choice, words } of answer) restore(keeper, copy, key, choice, words);
+      for (const one of answer) restore(keeper, copy, one);
       desk.keepSoon();
       // Our own copy holds them from here on, before the old one goes.
       await copies.now(speaker.article, () => keeper.unsaved());
@@ -122,8 +122,9 @@ function holds(value) {
   return Boolean(value.text?.trim() || Object.values(attrs).some(Boolean) || value.content?.some(holds));
 }
 
-function restore(keeper, copy, key, choice, words) {
+function restore(keeper, copy, { key, choice, words, value }) {
   if (choice === "mine") keeper.bringBack(key, copy.parts[key], copy.order, words);
+  if (choice === "combined") keeper.bringBack(key, value, copy.order);
   if (choice === "both") keeper.addTo(key, copy.parts[key]);
 }
 

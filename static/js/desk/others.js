@@ -53,9 +53,9 @@ async function decide(desk) {
   });
   if (!answer) return false;
   const shown = new Map(choices.map(({ key, print }) => [key, print]));
-  for (const { key, choice, words } of answer) {
+  for (const { key, choice, words, value } of answer) {
     // What came in while the window was open was not seen: it is asked anew.
-    if (keeper.conflicts.get(key)?.print === shown.get(key)) keeper.resolve(key, choice, words);
+    if (keeper.conflicts.get(key)?.print === shown.get(key)) keeper.resolve(key, choice, { words, value });
   }
   desk.autosave.changed();
   desk.editor.element.focus();
