@@ -32,7 +32,7 @@ from articles.prepared import Prepared, Statement
 from authors.models import Author, author_url
 from content import references
 from content.rendering import Surroundings, day, render
-from images.pictures import Crop, Picture, show
+from images.pictures import Crop, Picture, ready, show
 
 FURTHER = 5
 # Texts under this tag say that they are only examples.
@@ -65,6 +65,7 @@ def _people_and_tags(article: list[int]) -> QuerySet:
 # The place of a tag, before all people.
 _TAG = -1
 _PEOPLE_AND_TAGS = Prepared(_people_and_tags)
+_PICTURES = Prepared(ready)
 _FURTHER = Prepared(
     lambda article, pillar, hub: (
         Article.objects.listed()
@@ -205,6 +206,7 @@ def assemble(
         pictures=text.image_ids,
         portraits=[author.portrait for author in people if author.portrait],
         crops=[article.lead_image_id] if article.lead_image_id else [],
+        read=_PICTURES,
     )
     return ArticlePage(
         article=article,

@@ -19,7 +19,8 @@ Slot = list[Any]
 Part = str | Slot
 
 # Neither character can stand in a valid document (content.attributes.FORBIDDEN).
-_PLACE = re.compile("\x02(\\d+)\x03")
+_OPEN = "\x02"
+_PLACE = re.compile(f"{_OPEN}(\\d+)\x03")
 
 
 class Slots:
@@ -31,30 +32,25 @@ class Slots:
     def take(self, name: str, *arguments: Any) -> str:
         """The mark of a new slot."""
         self._taken.append([name, *arguments])
-        return f"\x02{len(self._taken) - 1}\x03"
+        return f"{_OPEN}{len(self._taken) - 1}\x03"
 
     def split(self, html: str) -> list[Part]:
         """HTML and slots in turn; HTML comes first and last."""
-        return _split(html, self._taken)
+        parts: list[Part] = _PLACE.split(html)
+        parts[1::2] = [self._taken[int(number)] for number in parts[1::2]]
+        return parts
 
 
 def dump(parts: Sequence[Part]) -> str:
     """One text for a database's column. HTML as it is: as a JSON string it would take five times as long to read."""
-    taken = parts[1::2]
-    html = list(parts)
-    html[1::2] = [f"\x02{place}\x03" for place in range(len(taken))]
-    return f"{json.dumps(taken, separators=(',', ':'))}\n{''.join(html)}"
+    return f"{json.dumps(parts[1::2], separators=(',', ':'))}\n{_OPEN.join(parts[::2])}"
 
 
 def load(text: str) -> list[Part]:
     """What `dump()` was given."""
     taken, _, html = text.partition("\n")
-    return _split(html, json.loads(taken))
-
-
-def _split(html: str, taken: Sequence[Slot]) -> list[Part]:
-    parts: list[Part] = _PLACE.split(html)
-    parts[1::2] = [taken[int(number)] for number in parts[1::2]]
+    parts: list[Part] = [""] * (2 * html.count(_OPEN) + 1)
+    parts[::2], parts[1::2] = html.split(_OPEN), json.loads(taken)
     return parts
 
 
