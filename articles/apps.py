@@ -3,6 +3,7 @@ from django.apps import AppConfig
 
 class ArticlesConfig(AppConfig):
     name = "articles"
+    verbose_name = "Writing"
 
     def ready(self) -> None:
         from articles import destinations, picture_uses

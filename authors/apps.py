@@ -3,6 +3,7 @@ from django.apps import AppConfig
 
 class AuthorsConfig(AppConfig):
     name = "authors"
+    verbose_name = "People"
 
     def ready(self) -> None:
         from authors import destinations

@@ -3,3 +3,4 @@ from django.apps import AppConfig
 
 class HistoryConfig(AppConfig):
     name = "history"
+    verbose_name = "Record"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.forms import modelform_factory
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -35,19 +36,19 @@ def shown_by_id(ids: Iterable[int]) -> list[Shown]:
 def choose(request: HttpRequest) -> JsonResponse:
     """GET: {"found": [newest first, at most 24], "total"}; `q` are words of title, description or credit.
 
-    Each has its `uses`: the titles of where it stands.
+    Each has its `uses`: the titles of where it stands. With `hash`, the SHA-256 of a file, the one of that content,
+    even if it is retired.
     """
     if not request.user.has_perm("images.view_image"):
         raise PermissionDenied
+    if "hash" in request.GET:
+        return _answer(Image.objects.filter(content_hash=request.GET["hash"]))
     rows = Image.objects.available().order_by("-pk")
     for word in request.GET.get("q", "")[:200].split()[:10]:
         rows = (
             rows.filter(title__icontains=word) | rows.filter(alt__icontains=word) | rows.filter(credit__icontains=word)
         )
-    found = shown(rows[:MOST])
-    places = uses.of([one["id"] for one in found])
-    listed = [{**one, "uses": [place.title for place in places[one["id"]]]} for one in found]
-    return JsonResponse({"found": listed, "total": rows.count()})
+    return _answer(rows)
 
 
 @require_POST
@@ -88,6 +89,13 @@ def move_focal_point(request: HttpRequest, image_id: int) -> JsonResponse:
     except ValidationError as refusal:
         return JsonResponse({"problems": refusal.messages}, status=422)
     return JsonResponse({"picture": shown([form.instance])[0]})
+
+
+def _answer(rows: QuerySet[Image]) -> JsonResponse:
+    found = shown(rows[:MOST])
+    places = uses.of([one["id"] for one in found])
+    listed = [{**one, "uses": [place.title for place in places[one["id"]]]} for one in found]
+    return JsonResponse({"found": listed, "total": rows.count()})
 
 
 def _shown(image: Image, picture: pictures.Picture | None) -> Shown:

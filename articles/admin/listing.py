@@ -46,7 +46,8 @@ def standing(article: Article, latest: Revision | None) -> tuple[str, str]:
     coming = latest.pk != article.live_revision_id
     stage = latest.get_stage_display() if latest.stage != RevisionStage.OPEN else ""
     if not article.was_public:
-        return latest.stage, ", ".join(filter(None, [article.get_state_display(), stage]))
+        unread = " but not public" if latest.stage == RevisionStage.APPROVED else ""
+        return latest.stage, f"{stage}{unread}" or article.get_state_display()
     words = [article.get_state_display(), "changed since" if coming else "", stage if coming else ""]
     return article.state, ", ".join(filter(None, words))
 

@@ -54,9 +54,9 @@ def test_state_stage_and_plan_stand_in_words(at, draft, published, writer, edito
     page = at(editor).get(f"{LIST}?o=1")
     expected = {
         "Plain": "draft",
-        "Waiting": "draft, in review",
-        "Approved": "draft, approved",
-        "Returned": "draft, changes requested",
+        "Waiting": "in review",
+        "Approved": "approved but not public",
+        "Returned": "changes requested",
         "Live": "published",
         "Altered": "published, changed since, in review",
         "Gone": "withdrawn",

@@ -75,7 +75,23 @@ def test_what_is_unwritten_can_be_linked_as_planned(page):
     page.keyboard.type("@Why Toes Are Cold")
     page.wait_for_selector("[role=option] >> text=Plan an article called")
     page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('.writing-text').innerText.trim() === 'Why Toes Are Cold'")
     assert target(page) == {"kind": "planned", "title": "Why Toes Are Cold"}
+
+
+def test_what_is_typed_over_a_link_leads_where_it_led(page):
+    page.keyboard.type("See @sciatica in")
+    page.wait_for_selector("[role=option] >> text=Sciatica in Plain Words")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('.writing-text').innerText.includes('See Sciatica')")
+    for _ in range(len("Plain Words")):
+        page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.type("a few words, or more.")
+    linked = [node["text"] for node in blocks(page)[0]["content"] if "marks" in node]
+    assert (words(blocks(page)[0]), linked) == ("See Sciatica in a few words, or more.", ["Sciatica in a few words"])
+    page.keyboard.press("Enter")
+    page.keyboard.type("Plain.")
+    assert blocks(page)[1]["content"] == [{"type": "text", "text": "Plain."}]
 
 
 def test_a_link_is_removed(page):
@@ -98,8 +114,10 @@ def test_a_picture_is_uploaded_described_and_offered_the_second_time(page):
     for number in (1, 2):
         page.click('[data-act="figure"]')
         page.locator("dialog input[type=file]").set_input_files(picture(1201))
-        answer_upload(page, "A chair with a high back")
-        if number == 2:
+        if number == 1:
+            answer_upload(page, "A chair with a high back")
+        else:
+            # Before anyone describes it again.
             page.click("text=Use that one")
         page.wait_for_function(f"() => document.querySelectorAll('.writing-text figure').length === {number}")
     figures = [block["attrs"] for block in blocks(page) if block["type"] == "figure"]

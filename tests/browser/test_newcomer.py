@@ -16,7 +16,7 @@ from articles.snapshots import Snapshot
 from authors.models import User
 by = User.objects.get(email={writer!r})
 body = json.loads({body!r})
-print([writing.start(Snapshot(title=f"Hurried {{n}}", slug="", body=body), by=by).pk for n in range(14)])
+print([writing.start(Snapshot(title=f"Hurried {{n}}", slug="", body=body), by=by).pk for n in range(20)])
 """
 TELL = """
 import json
@@ -75,6 +75,43 @@ def test_enter_behind_the_title_goes_on_to_the_standfirst(page, server, article)
     page.keyboard.type("It goes on here.")
     expect(page.locator("#id_standfirst")).to_have_value("It goes on here.")
     expect(page.locator(".autosave .words")).to_contain_text("Saved")
+
+
+def test_tab_goes_from_the_standfirst_into_the_text(page):
+    page.locator("#id_standfirst").press("Tab")
+    expect(page.locator(".writing-text")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("#id_standfirst")).to_be_focused()
+
+
+def test_the_menu_offers_first_what_was_typed(page):
+    line(page, "A line that says").click()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("/urg")
+    first = page.locator('[role="option"]').first
+    expect(first).to_have_text("Care card: urgent")
+    page.keyboard.press("Enter")
+    expect(page.locator(".writing-text [data-urgency=urgent], .writing-text .care-urgent")).to_have_count(1)
+
+
+def test_the_outline_shows_where_one_is(page):
+    page.evaluate(
+        """() => {
+            const { editor } = document.querySelector(".writing-text");
+            const headings = Array.from({ length: 60 }, (_, n) => [
+                { type: "heading", attrs: { level: 2 }, content: [{ type: "text", text: `Section ${n}` }] },
+                { type: "paragraph", content: [{ type: "text", text: `Words ${n}.` }] },
+            ]);
+            editor.commands.insertContentAt(editor.state.doc.content.size, headings.flat());
+        }"""
+    )
+    page.locator(".writing-text > p", has_text="Words 55.").click()
+    current = page.locator('.outline [aria-current="location"]')
+    expect(current).to_have_text("Section 55")
+    expect(current).to_be_in_viewport()
+    page.keyboard.press("Control+Home")
+    expect(page.locator(".outline-go").first).to_be_in_viewport()
 
 
 def test_words_that_a_window_suggests_are_replaced_by_typing(page):
@@ -148,6 +185,21 @@ def test_one_chooses_words_opens_the_comments_and_writes(page):
     page.get_by_label("Reply to").fill("It is.")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".thread-answer")).to_contain_text("It is.")
+
+
+def test_a_comment_offers_the_names_of_people(page):
+    page.get_by_role("button", name="Comments", exact=True).click()
+    field = page.get_by_label("Comment; @")
+    field.press_sequentially("Please look, @lin")
+    offered = page.get_by_role("listbox", name="People")
+    expect(offered.get_by_role("option").first).to_have_text("Linden Saltmere")
+    field.press("Enter")
+    expect(field).to_have_value("Please look, @Linden Saltmere ")
+    expect(offered).to_be_hidden()
+    field.press_sequentially("and mail a@lin")
+    expect(offered).to_be_hidden()
+    field.press("Escape")
+    expect(page.locator(".comments")).to_be_hidden()
 
 
 def test_a_chosen_line_becomes_the_call_out_that_it_speaks_of(page):

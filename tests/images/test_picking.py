@@ -130,3 +130,14 @@ def test_reading_does_not_change_anything(at, writer, add):
     image = add()
     assert at(writer).get(f"/admin/images/image/{image.pk}/focal/").status_code == 405
     assert at(writer).get(UPLOAD).status_code == 405
+
+
+def test_a_file_is_known_by_its_print_even_when_retired(at, writer, add):
+    image = add(samples.photo(300))
+    library.retire(image)
+    add(samples.photo(310))
+    client = at(writer)
+    found = client.get(LIBRARY, {"hash": image.content_hash}).json()["found"]
+    assert [(one["id"], one["retired"]) for one in found] == [(image.pk, True)]
+    for unknown in ("", "0" * 64, "x" * 5_000, "\x00"):
+        assert client.get(LIBRARY, {"hash": unknown}).json() == {"found": [], "total": 0}

@@ -245,6 +245,7 @@ class Autosave {
       desk.form.elements.base.value = said.token;
       history.replaceState(history.state, "", said.change);
       desk.form.action = said.change;
+      calledChange(desk.form.elements.title.value);
       this.isNew = true;
       return this.begin();
     }, PAUSE);
@@ -309,4 +310,11 @@ class Autosave {
 
 function time(moment) {
   return new Date(moment).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
+/** The page of a new article is that of an article now, as it will be called after the next reload. */
+function calledChange(title) {
+  const heading = document.querySelector("#content > h1");
+  if (heading) heading.textContent = heading.textContent.replace(/^Add\b/, "Change");
+  document.title = document.title.replace(/^Add\b/, `${title} | Change`);
 }

@@ -1,6 +1,7 @@
 // Comments beside the text: said of the words that are chosen, answered, settled. Without this script they have a page.
 
 import { freshId, h } from "./elements.js";
+import { mentions } from "./mentions.js";
 import { pane } from "./pane.js";
 import { Marks, chosen } from "./passages.js";
 
@@ -33,7 +34,7 @@ class Comments {
     this.settled = h("div", { class: "threads" });
     this.count = h("summary", {});
     this.field = h("textarea", { id: freshId("comment"), rows: 3, maxlength: 5000 });
-    const form = h("div", { class: "comment-form" }, this.about, h("label", { for: this.field.id }, "Comment; @ and a name sends a mail"), this.field, this.trouble, this.#button("Comment", () => this.#say(), "default"));
+    const form = h("div", { class: "comment-form" }, this.about, h("label", { for: this.field.id }, "Comment; @ and a name sends a mail"), this.field, this.#names(this.field), this.trouble, this.#button("Comment", () => this.#say(), "default"));
     this.more = h("details", { class: "settled" }, this.count, this.settled);
     byKey(this.field, () => this.#say());
     this.pane.body.append(h("div", { class: "comments" }, form, this.standing, this.more));
@@ -121,7 +122,7 @@ class Comments {
       ...[gone, quote ? h("blockquote", { class: "thread-quote" }, quote) : null, ...words(thread)],
       replies.map((reply) => h("div", { class: "thread-answer" }, ...words(reply))),
       resolved ? h("p", { class: "quiet" }, `Resolved by ${resolved.by}`) : null,
-      ...[field, trouble, h("p", { class: "thread-acts" }, ...buttons)],
+      ...[field, this.#names(field), trouble, h("p", { class: "thread-acts" }, ...buttons)],
     );
   }
 
@@ -129,6 +130,10 @@ class Comments {
   #rest(id) {
     const thread = this.standing.querySelector(`#comment-${id}`);
     (thread ?? this.count).focus();
+  }
+
+  #names(field) {
+    return mentions(field, this.desk.config.comments.names);
   }
 
   #button(label, onclick, kind = "") {

@@ -13,6 +13,7 @@ import { outline } from "./outline.js";
 import { pasting } from "./paste/pasting.js";
 import { askFigure, askFocalPoint, pictureBook } from "./pictures.js";
 import { askRelated } from "./related.js";
+import { Relinking } from "./relinking.js";
 import { settings } from "./settings.js";
 import { slash } from "./slash.js";
 import { suggestions } from "./suggest.js";
@@ -41,7 +42,7 @@ export function frame(element, config, { tell, csrf, label }) {
     declaration,
     label,
     views: viewsFor(desk),
-    extensions: [...keysFor(acts, desk), Typing, pasting(desk), suggestions([slash(acts, desk), mentions(desk)], tell)],
+    extensions: [...keysFor(acts, desk), Typing, Relinking, pasting(desk), suggestions([slash(acts, desk), mentions(desk)], tell)],
   });
   equip(desk, surface);
   const parts = layOut(element, place, desk, acts, declaration);
@@ -129,7 +130,8 @@ function layOut(element, place, desk, acts, { nodes }) {
     settings: settings(desk, labels),
   };
   const side = h("div", { class: "writing-side" }, parts.settings.element, parts.outline.element);
-  element.replaceChildren(parts.bar.element, h("div", { class: "writing-columns" }, place, side), parts.status.element);
+  // The bar stands above the text, but Tab comes to the text first: one goes on writing below the standfirst.
+  element.replaceChildren(h("div", { class: "writing-columns" }, place, side), parts.bar.element, parts.status.element);
   return parts;
 }
 

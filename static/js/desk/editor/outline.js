@@ -97,7 +97,20 @@ function mark(list, found, index) {
   const current = found.findLast((heading) => heading.index <= index);
   for (const line of list.children) {
     const button = line.firstElementChild;
-    if (line.dataset.heading === current?.id) button.setAttribute("aria-current", "location");
+    const isHere = line.dataset.heading === current?.id;
+    const wasHere = button.hasAttribute("aria-current");
+    // Before the first heading one is at the top.
+    if (isHere !== wasHere && (isHere || !current)) keepInSight(isHere ? line : list.firstElementChild);
+    if (isHere) button.setAttribute("aria-current", "location");
     else button.removeAttribute("aria-current");
   }
+}
+
+/** Scrolls what holds the outline, never the page. */
+function keepInSight(line) {
+  const holder = [line.closest(".outline"), line.closest(".writing-side")].find((one) => one && one.scrollHeight > one.clientHeight);
+  if (!holder) return;
+  const [inner, outer] = [line.getBoundingClientRect(), holder.getBoundingClientRect()];
+  if (inner.top < outer.top) holder.scrollTop -= outer.top - inner.top;
+  if (inner.bottom > outer.bottom) holder.scrollTop += inner.bottom - outer.bottom;
 }

@@ -17,13 +17,17 @@ export function slash(acts, desk) {
   };
 }
 
-/** Those whose label or other words begin with every word of the query; labels first. */
+/** Those whose label or other words begin with every word of the query; first where it stands early in the label. */
 function matching(acts, query) {
   const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const begins = (text, word) => text.toLowerCase().split(/[\s:]+/).some((part) => part.startsWith(word));
+  const parts = (text) => text.toLowerCase().split(/[\s:]+/);
+  const begins = (text, word) => parts(text).some((part) => part.startsWith(word));
   const found = acts.filter((act) => wanted.every((word) => begins(`${act.label} ${act.words ?? ""}`, word)));
-  const rank = (act) => (wanted.every((word) => begins(act.label, word)) ? 0 : 1);
-  return found.toSorted((one, other) => rank(one) - rank(other));
+  const rank = ({ label }) => {
+    const places = wanted.map((word) => parts(label).findIndex((part) => part.startsWith(word)));
+    return places.includes(-1) ? Infinity : Math.max(-1, ...places);
+  };
+  return found.toSorted((one, other) => (rank(one) === rank(other) ? 0 : rank(one) - rank(other)));
 }
 
 function asChoice(act) {

@@ -4,8 +4,10 @@ import { freshId, h } from "../elements.js";
 import { ask, confirm } from "./dialogs.js";
 
 /** Ask for a picture's words and send it. Answers the picture, or null where the writer cancelled. */
-export function upload(desk, file) {
+export async function upload(desk, file) {
   const src = URL.createObjectURL(file);
+  const known = await standing(desk, file);
+  if (known) return offered(desk, known, src);
   return ask("New picture", (close) => form(desk, file, src, close), { kind: "is-wide" });
 }
 
@@ -63,6 +65,20 @@ async function send(desk, said) {
     return { problems: [answer.status === 413 ? "The file is too large." : "The server could not take the picture. Try again in a moment."] };
   } catch {
     return { problems: ["There is no connection. The picture stays here; try again in a moment."] };
+  }
+}
+
+/** The library's picture of the same content, before anyone describes it again; null too where we cannot tell yet. */
+async function standing(desk, file) {
+  // Browsers make prints on safe connections only; else the server says it once the picture is there.
+  if (!crypto.subtle) return null;
+  try {
+    const print = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+    const hash = [...print].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const answer = await fetch(`${desk.addresses.library}?${new URLSearchParams({ hash })}`);
+    return answer.ok && !answer.redirected ? ((await answer.json()).found[0] ?? null) : null;
+  } catch {
+    return null;
   }
 }
 
