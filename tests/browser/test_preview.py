@@ -111,6 +111,21 @@ def test_the_page_follows_what_is_typed_and_stays_where_it_was(window, article, 
     expect(page.locator("iframe")).to_have_count(1)
 
 
+def test_a_key_opens_and_closes_it_in_full_screen_too(window, article, writer_in):
+    page = window(width=1440, storage_state=writer_in)
+    page.goto(f"/admin/articles/article/{article}/change/")
+    page.wait_for_selector(".autosave")
+    paragraph_of(page, "Paragraph 15 says").click()
+    page.keyboard.press("Control+Shift+f")
+    page.keyboard.press("Control+Alt+v")
+    expect(page.frame_locator(SHOWN).get_by_text("Paragraph 15 says")).to_be_visible()
+    text, pane = (page.locator(one).bounding_box() for one in (".writing-frame.is-full", ".pane:visible"))
+    assert text["x"] + text["width"] <= pane["x"] + 1
+    page.keyboard.press("Control+Alt+v")
+    expect(page.locator(SHOWN)).to_have_count(0)
+    expect(page.locator(".writing-text")).to_be_focused()
+
+
 def test_fields_are_followed_too(window, article, writer_in):
     page = window(width=1440, storage_state=writer_in)
     opened(page, article)

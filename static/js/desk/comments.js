@@ -2,7 +2,7 @@
 
 import { freshId, h } from "./elements.js";
 import { mentions } from "./mentions.js";
-import { pane } from "./pane.js";
+import { onKey, pane } from "./pane.js";
 import { Marks, chosen } from "./passages.js";
 
 // In milliseconds, while the pane is open.
@@ -14,11 +14,7 @@ export function start(desk) {
   desk.config.autosave.urls.comments = desk.config.comments.url;
   const comments = new Comments(desk);
   comments.look();
-  desk.editor.element.addEventListener("keydown", (event) => {
-    if (event.code !== "KeyM" || !event.altKey || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    comments.begin();
-  });
+  onKey(desk.editor.element, "KeyM", () => comments.begin());
 }
 
 class Comments {

@@ -49,6 +49,16 @@ export function pane(desk, { label, keys = "", shown = () => {}, hidden = () => 
   return self;
 }
 
+/** Calls `run` when Mod+Alt and the key of this code are pressed in `element`. AltGr, which types signs, is another key. */
+export function onKey(element, code, run) {
+  element.addEventListener("keydown", (event) => {
+    const isMeant = event.code === code && event.altKey && (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
+    if (!isMeant) return;
+    event.preventDefault();
+    run();
+  });
+}
+
 /** The column gets narrower or wider: call the answer afterwards, and the block in hand stands where it stood. */
 function held(editor) {
   const inSight = (block) => block && block.getBoundingClientRect().bottom > 0 && block.getBoundingClientRect().top < innerHeight;

@@ -1,7 +1,7 @@
 // The page as readers will get it, beside the text: follows what is written, and leads from a place in it to the text.
 
 import { freshId, h } from "./elements.js";
-import { pane } from "./pane.js";
+import { onKey, pane } from "./pane.js";
 
 const WIDTHS = [375, 768, 1280];
 const REMEMBERED = "healthusias-preview-width";
@@ -30,7 +30,8 @@ class Preview {
     this.desk = desk;
     this.token = "";
     this.frame = null;
-    this.pane = pane(desk, { label: "Preview", shown: () => this.refresh(), hidden: () => this.#clear() });
+    this.pane = pane(desk, { label: "Preview", keys: "Control+Alt+V", shown: () => this.refresh(), hidden: () => this.#clear() });
+    onKey(document, "KeyV", () => (this.pane.isOpen() ? this.pane.close() : this.pane.open()));
     this.notice = h("p", { class: "preview-notice", role: "status" });
     this.stage = h("div", { class: "preview-stage" });
     const refresh = h("button", { type: "button", class: "pane-button", onclick: () => this.#renew() }, "Refresh");

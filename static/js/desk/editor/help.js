@@ -9,6 +9,8 @@ const MORE = [
   ["Link to an article, pillar, section or person", "@", "and a part of its title"],
   ["List item deeper, higher", "Tab, Shift+Tab", ""],
   ["Next, previous cell of a table", "Tab, Shift+Tab", ""],
+  ["Preview beside the text, open or closed", keyWords("Mod-Alt-v"), ""],
+  ["Comment on the words that are chosen", keyWords("Mod-Alt-m"), ""],
 ];
 
 export function showKeys(acts) {
