@@ -5,12 +5,14 @@ JSON in, JSON out; never a redirect, because nobody sees it. The session and CSR
 
 import functools
 import json
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
@@ -36,10 +38,11 @@ LONGEST_TAB = 32
 _ANY = 0
 
 View = Callable[..., HttpResponse]
+_log = logging.getLogger(__name__)
 
 
 def for_scripts(view: View) -> View:
-    """Opens a view to who may enter the desk; everyone else is told where to sign in (401), as JSON."""
+    """Opens a view to who may enter the desk; everyone else is told where to sign in (401), as JSON. 503: try again."""
 
     @never_cache
     @functools.wraps(view)
@@ -52,6 +55,10 @@ def for_scripts(view: View) -> View:
             return JsonResponse({"message": str(error)}, status=400)
         except PermissionDenied as error:
             return JsonResponse({"message": str(error) or "Your role may not do this."}, status=403)
+        except OperationalError:
+            # Others held the database for longer than one waits, or it is away. Nothing was taken; the page tries again.
+            _log.warning("A page of the desk is told to try again.", exc_info=True)
+            return JsonResponse({"message": "The server is busy at this moment. Try again."}, status=503)
 
     return guarded
 

@@ -1,5 +1,6 @@
 """A page of the desk that saves by itself, as tests need one: knows its prints, sends its changes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.test import Client
@@ -13,6 +14,11 @@ def paragraph(words: str, block_id: str = "") -> dict[str, Any]:
     return {"type": "paragraph", "attrs": {"id": block_id or new_id()}, "content": content}
 
 
+# What the script of the page sends again, letter for letter.
+BUSY = (409, 503)
+MOST_TRIES = 100
+
+
 class OpenPage:
     """One tab. `state` is what it last heard of each part, with `prints`."""
 
@@ -24,7 +30,7 @@ class OpenPage:
 
     def look(self, **query: Any) -> Any:
         query = {"token": self.token, "tab": self.tab, **query}
-        answer = self.client.get(f"{self.address}others/", query)
+        answer = patiently(lambda: self.client.get(f"{self.address}others/", query))
         self.hear(answer.json())
         return answer
 
@@ -39,7 +45,7 @@ class OpenPage:
 
     def keep(self, status: int = 200, **said: Any) -> dict[str, Any]:
         """Send changes and remember the answer, as the script of the page does."""
-        answer = self.send(said)
+        answer = patiently(lambda: self.send(said), until=status)
         assert answer.status_code == status, answer.content
         self.hear(answer.json())
         return answer.json()
@@ -58,3 +64,9 @@ class OpenPage:
     @property
     def ids(self) -> list[str]:
         return self.state.get("order", [])
+
+
+def patiently(ask: Callable[[], Any], until: int = 200) -> Any:
+    """The answer once the server is not busy."""
+    answers = (ask() for _ in range(MOST_TRIES))
+    return next((answer for answer in answers if answer.status_code == until or answer.status_code not in BUSY), None)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections, transaction
 from django.test import Client
 
 from articles import writing
@@ -81,7 +81,8 @@ class Writer:
         snapshot, token = writing.current(article)
         try:
             writing.save(article, snapshot, by=self.user, base=token)
-        except Conflict:
+        except (Conflict, OperationalError):
+            # A person would press Save again.
             self.page.look()
 
     def new_words(self) -> str:
@@ -188,6 +189,34 @@ def test_who_writes_between_another_reading_and_opening_waits(article, writers):
     thread.join()
     latest = revisions.latest(article).snapshot
     assert (latest["title"], latest["standfirst"]) == ("Hers", "His.")
+
+
+def test_who_waits_too_long_for_others_is_told_to_try_again(article, writers):
+    """As where many write on a machine that is busy with something else; nothing is half taken."""
+    page, held, done = writers[0].page, threading.Event(), threading.Event()
+    said = {"order": None, "blocks": page.block(paragraph("Hers."), "aaaaaaaa"), "fields": page.field("title", "Hers")}
+
+    def hold() -> None:
+        with transaction.atomic():
+            Article.objects.select_for_update().get()
+            held.set()
+            done.wait(timeout=30)
+        connections.close_all()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait(timeout=30)
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50" if is_sqlite else "SET lock_timeout = '50ms'")
+    answer = page.send(said)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 20000" if is_sqlite else "RESET lock_timeout")
+    done.set()
+    thread.join()
+    assert (answer.status_code, answer.json()["message"]) == (503, "The server is busy at this moment. Try again.")
+    assert Article.objects.get().working_title == article.title
+    assert page.keep(fields=said["fields"])["conflicts"] == []
 
 
 def lost(article: Article, accepted: list[Accepted]) -> list[str]:
