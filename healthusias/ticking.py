@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles import autosaving, discarding, scheduling
 from healthusias import queue
+from history import sealing
 
 # In seconds. What is planned for a minute happens within it.
 EVERY = 15
@@ -21,6 +22,7 @@ ACTS: tuple[Callable[[datetime], int], ...] = (
     queue.retry,
     discarding.purge,
     queue.prune,
+    sealing.seal_events,
 )
 
 logger = logging.getLogger(__name__)

@@ -34,6 +34,27 @@ class Event(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_label or 'system'} {self.act} {self.target_label}"
 
 
+class Seal(models.Model):
+    """That the events up to `last_event`, `count` of them since the seal before, are what they were `at` that moment.
+
+    `hash` is made of `previous`, the hash of the seal before, and of the events (history.sealing). Both tables refuse
+    to be changed (history.append_only).
+    """
+
+    at = models.DateTimeField()
+    last_event = models.BigIntegerField(unique=True)
+    count = models.PositiveIntegerField()
+    previous = models.CharField(max_length=64, unique=True, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.CheckConstraint(name="seal_is_of_something", condition=Q(count__gt=0) & ~Q(hash=""))]
+
+    def __str__(self) -> str:
+        return f"seal {self.pk}"
+
+
 class RevisionQuerySet(models.QuerySet):
     def sealed(self) -> "RevisionQuerySet":
         return self.filter(sealed_at__isnull=False)

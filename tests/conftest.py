@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from authors.models import Author, User
 from healthusias import roles
+from history import append_only
 from tests.shuffling import shuffled_rows  # noqa: F401
 
 SHARED = Path(os.environ.get("HEALTHUSIAS_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -68,6 +71,20 @@ def person(db: None) -> Callable[..., User]:
         return user
 
     return make
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_databases() -> Iterator[None]:
+    """Tests that commit empty their tables afterwards, which the record refuses (history.append_only)."""
+    whole = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        with append_only.removed(connection):
+            whole(case)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = whole
 
 
 @pytest.fixture

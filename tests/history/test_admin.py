@@ -1,11 +1,17 @@
 """The record on the desk: read, never written."""
 
+import csv
+import io
+import json
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from history import events
-from history.models import Event
+from history import events, sealing
+from history.models import Event, Seal
 
 LIST = "/admin/history/event/"
 
@@ -51,3 +57,38 @@ def test_list_costs_the_same_for_any_number(at, writer, happened):
             browser.get(LIST)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_record_is_downloaded_as_it_is_filtered(at, writer, author, happened):
+    happened("=1+1")
+    happened("named")
+    client = at(writer)
+    answer = client.get(f"{LIST}export/csv/", {"act": "named"})
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode())))
+    assert [(row["act"], row["target_label"], row["data"]) for row in rows] == [
+        ("named", str(author), '{"former_slug": "ada"}')
+    ]
+    assert answer["Content-Disposition"] == 'attachment; filename="record.csv"'
+    told = json.loads(client.get(f"{LIST}export/json/").getvalue())
+    assert [(one["act"], one["data"]) for one in told] == [
+        ("=1+1", {"former_slug": "ada"}),
+        ("named", {"former_slug": "ada"}),
+    ]
+    assert json.loads(client.get(f"{LIST}export/json/", {"q": "nobody"}).getvalue()) == []
+    # A spreadsheet must not take words for a formula.
+    assert ",'=1+1," in client.get(f"{LIST}export/csv/").getvalue().decode()
+
+
+def test_a_download_is_for_those_who_may_read_and_asks_for_what_there_is(at, writer, outsider, client):
+    assert "/login/" in at(outsider).get(f"{LIST}export/csv/")["Location"]
+    assert at(writer).get(f"{LIST}export/xml/").status_code == 404
+    assert client.get(f"{LIST}export/csv/", {"at__gte": "never"}).status_code == 302
+    assert client.get(f"{LIST}export/csv/", {"password": "x"}).status_code in (302, 400)
+
+
+def test_an_event_says_its_seal(at, writer, happened):
+    event = happened()
+    client, page = at(writer), f"{LIST}{event.pk}/change/"
+    assert "not yet" in client.get(page).content.decode()
+    sealing.seal_events(timezone.now() + timedelta(hours=1))
+    assert str(Seal.objects.get()) in client.get(page).content.decode()
