@@ -18,6 +18,8 @@ from history import revisions
 from history.desk import RevisionForm
 
 LONGEST_TAG = 100
+# Browsers that restore forms would fill it with the text of an earlier visit.
+_UNSEEN = {"hidden": True, "autocomplete": "off"}
 DAMAGED = (
     "The text arrived damaged, so nothing was saved. Go back in your browser: what you wrote is still there. Save "
     "again, and tell your administrator if it happens twice."
@@ -49,7 +51,7 @@ class ArticleForm(RevisionForm):
         "link. Lines in ⟦ ⟧ stand for pictures and the like: move or delete them, but leave them as they are.",
     )
     # What the editor sends. It goes before the plain form, which stays for browsers without it.
-    document = forms.CharField(required=False, strip=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    document = forms.CharField(required=False, strip=False, widget=forms.Textarea(attrs=_UNSEEN))
     listed = OrderedChoiceField(
         RelatedLink._meta.get_field("target_article"),
         label="Further reading",

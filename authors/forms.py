@@ -4,7 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    BaseUserCreationForm,
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
 from django.core.exceptions import ValidationError
 
 from authors.models import Author, BioRevision, User
@@ -82,7 +87,20 @@ class NewLoginForm(DeskForm, BaseUserCreationForm):
         fields = ["email", "name"]
 
 
+class _PasswordSummary(ReadOnlyPasswordHashWidget):
+    """Django's own says “disabled” of what is no control."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"].pop("disabled", None)
+        return context
+
+
 class LoginForm(DeskForm, UserChangeForm):
+    password = ReadOnlyPasswordHashField(
+        widget=_PasswordSummary, help_text=UserChangeForm.base_fields["password"].help_text
+    )
+
     class Meta:
         model = User
         fields = ["email", "name", "is_staff", "is_active", "groups"]

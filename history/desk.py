@@ -32,7 +32,10 @@ class KeysOnly:
 
 
 class Autocomplete(KeysOnly, AutocompleteSelect):
-    pass
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        # An option without words needs a label; select2 shows its placeholder instead.
+        return option if value else {**option, "attrs": {**option["attrs"], "label": "–"}}
 
 
 class DeskForm(forms.ModelForm):

@@ -10,21 +10,6 @@ from tests.browser.editing import session
 from tests.browser.telling import HEADER
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-_EMPTY_CHOICE = "Element “option” without attribute “label” must not be empty."
-_HIDDEN_FIELD = "An “input” element with a “type” attribute whose value is “hidden” must not have an “autocomplete”"
-# What the checker finds in Django's own markup: page, how its message begins, and why it stays.
-KNOWN = {
-    "author-add": (_EMPTY_CHOICE, "select2 shows this choice as empty, and asks for it to be so"),
-    "author-errors": (_EMPTY_CHOICE, "the same"),
-    "author-form": (_EMPTY_CHOICE, "the same"),
-    "author-read-only": (_EMPTY_CHOICE, "the same"),
-    "conflict": (_EMPTY_CHOICE, "the same"),
-    "link-form": (_EMPTY_CHOICE, "the same"),
-    "login-form": ("Attribute “disabled” not allowed on element “div”", "Django's widget for a password"),
-    # Not Django's: browsers that restore forms would fill the hidden field with the text of an earlier visit.
-    "article-add": (_HIDDEN_FIELD, "keeps a browser from restoring an earlier text"),
-    "refused": (_HIDDEN_FIELD, "the same"),
-}
 CHOICE = ".field-portrait .select2-selection"
 
 
@@ -33,17 +18,8 @@ def test_every_page_answers_and_is_quiet(desk_visits):
     assert {name: visit.problems for name, visit in desk_visits.items() if visit.problems} == {}
 
 
-def test_every_page_is_valid_html_but_for_what_is_djangos(desk_visits, vnu):
-    found = vnu({name: visit.source for name, visit in desk_visits.items()})
-    assert [line for line in found if not _is_known(line)] == []
-    # What has been mended leaves the table.
-    assert {name for name in KNOWN if not any(line.startswith(f"{name}: ") for line in found)} == set()
-
-
-def _is_known(line: str) -> bool:
-    name, _, message = line.partition(": ")
-    name = "article-add" if name.startswith("article-") else name
-    return name in KNOWN and message.startswith(KNOWN[name][0])
+def test_every_page_is_valid_html(desk_visits, vnu):
+    assert vnu({name: visit.source for name, visit in desk_visits.items()}) == []
 
 
 def test_every_page_is_accessible_on_wide_and_narrow_windows_by_day_and_night(desk_visits):
