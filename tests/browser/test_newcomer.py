@@ -16,7 +16,7 @@ from articles.snapshots import Snapshot
 from authors.models import User
 by = User.objects.get(email={writer!r})
 body = json.loads({body!r})
-print([writing.start(Snapshot(title=f"Hurried {{n}}", slug="", body=body), by=by).pk for n in range(20)])
+print([writing.start(Snapshot(title=f"Hurried {{n}}", slug="", body=body), by=by).pk for n in range(22)])
 """
 TELL = """
 import json
@@ -82,6 +82,15 @@ def test_tab_goes_from_the_standfirst_into_the_text(page):
     expect(page.locator(".writing-text")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     expect(page.locator("#id_standfirst")).to_be_focused()
+
+
+def test_a_link_leads_from_a_long_text_to_what_one_does_at_the_end(page):
+    line(page, "Line 20").click()
+    expect(page.get_by_role("button", name="Submit for review")).not_to_be_in_viewport()
+    page.get_by_role("link", name="Finish…").click()
+    expect(page.get_by_role("button", name="Submit for review")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_focused()
 
 
 def test_the_menu_offers_first_what_was_typed(page):

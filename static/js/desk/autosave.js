@@ -33,6 +33,8 @@ class Autosave {
     this.words = h("span", { class: "words", role: "status" });
     this.line = h("div", { class: "autosave" }, this.words);
     desk.form.querySelector(".submit-row")?.before(this.line);
+    // What one does at the end stands at the end, below a long text.
+    this.line.append(h("a", { class: "autosave-finish", href: "#finish" }, "Finish…"));
     this.listeners = { answer: new Set(), state: new Set() };
     this.failures = 0;
     this.savedAt = null;
