@@ -1,35 +1,29 @@
 """The desk's pages on which an author is retired, and taken back."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from authors import permissions, retiring
 from authors.models import Author
+from history.desk import ask_reason
 
 
 @require_http_methods(["GET", "POST"])
 def retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then retire."""
     author = _kept(request, pk)
-    errors: list[str] = []
-    if request.method == "POST":
-        try:
-            retiring.retire(author, by=request.user, reason=request.POST.get("reason", ""))
-            messages.success(request, f"{author} is retired. Their page and their articles stay as they are.")
-            return redirect("admin:authors_author_change", pk)
-        except ValidationError as refusal:
-            errors = refusal.messages
-    context = admin.site.each_context(request) | {
-        "title": f"Retire {author}",
-        "opts": Author._meta,
-        "author": author,
-        "errors": errors,
-        "reason": request.POST.get("reason", ""),
-    }
-    return render(request, "admin/authors/author/retire.html", context)
+    return ask_reason(
+        request,
+        "admin/authors/author/retire.html",
+        lambda reason: retiring.retire(author, by=request.user, reason=reason),
+        {"title": f"Retire {author}", "opts": Author._meta, "author": author},
+        done=f"{author} is retired. Their page and their articles stay as they are.",
+        to=reverse("admin:authors_author_change", args=[pk]),
+    )
 
 
 @require_POST

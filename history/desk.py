@@ -1,16 +1,17 @@
 """What all pages of the editorial desk share: verbs do the work, their refusals come back to the form."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -175,3 +176,22 @@ class ReadOnlyAdmin(DeskAdmin):
 def is_key(said: Any) -> bool:
     """Whether this can be a row's number on both databases."""
     return str(said).isdecimal() and len(str(said)) < 19
+
+
+def ask_reason(
+    request: HttpRequest, template: str, act: Callable[[str], None], context: dict[str, Any], *, done: str, to: str
+) -> HttpResponse:
+    """A page that asks why, and acts once it knows; what the act refuses is said there, with what was typed.
+
+    `context` needs title and opts; the page also gets `reason` and `errors`. After the act `done` is said at `to`.
+    """
+    reason, errors = request.POST.get("reason", ""), []
+    if request.method == "POST":
+        try:
+            act(reason)
+        except ValidationError as refusal:
+            errors = refusal.messages
+        else:
+            messages.success(request, done)
+            return redirect(to)
+    return render(request, template, admin.site.each_context(request) | context | {"errors": errors, "reason": reason})

@@ -1,13 +1,14 @@
 """The desk's page on which an article is taken away from readers."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles import permissions, publishing
 from articles.models import Article
+from history.desk import ask_reason
 
 
 @require_http_methods(["GET", "POST"])
@@ -16,19 +17,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.with_address(), pk=pk)
     if not permissions.can_publish(request.user, article):
         raise PermissionDenied
-    errors: list[str] = []
-    if request.method == "POST":
-        try:
-            publishing.withdraw(article, by=request.user, reason=request.POST.get("reason", ""))
-            messages.success(request, f"“{article}” is withdrawn.")
-            return redirect("admin:articles_article_change", pk)
-        except ValidationError as refusal:
-            errors = refusal.messages
-    context = admin.site.each_context(request) | {
-        "title": f"Withdraw “{article}”",
-        "opts": Article._meta,
-        "article": article,
-        "errors": errors,
-        "reason": request.POST.get("reason", ""),
-    }
-    return render(request, "admin/articles/article/withdraw.html", context)
+    return ask_reason(
+        request,
+        "admin/articles/article/withdraw.html",
+        lambda reason: publishing.withdraw(article, by=request.user, reason=reason),
+        {"title": f"Withdraw “{article}”", "opts": Article._meta, "article": article},
+        done=f"“{article}” is withdrawn.",
+        to=reverse("admin:articles_article_change", args=[pk]),
+    )

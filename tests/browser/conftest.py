@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import places
+from tests.browser.editing import session
 from tests.browser.server import Server, running
 from tests.browser.visiting import Tour, Visit
 from tests.browser.watching import watch
@@ -63,6 +64,18 @@ def window(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert problems == []
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, server: Server) -> Any:
+    """What a browser remembers of an editor who has signed in, for window(storage_state=…)."""
+    return session(browser, server.url)
+
+
+@pytest.fixture(scope="module")
+def writer_in(browser: Browser, server: Server) -> Any:
+    """The same of a writer."""
+    return session(browser, server.url, "writer")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.editing import LOGINS, session, wait_for_selection
+from tests.browser.editing import LOGINS, wait_for_selection
 from tests.content.builders import doc, paragraph
 
 MAKE = """
@@ -37,11 +37,6 @@ def articles(server):
 @pytest.fixture
 def article(articles) -> int:
     return next(articles)
-
-
-@pytest.fixture(scope="module")
-def writer_in(browser, server):
-    return session(browser, server.url, "writer")
 
 
 def opened(page: Page, article: int) -> None:

@@ -10,16 +10,11 @@ from content import editor
 from content.manuscripts import read_manuscript
 from content.normalising import normalise
 from content.schema import BLOCKS
-from tests.browser.editing import ROOT, ROUND_TRIPS, caret, mount, session, shown, written
+from tests.browser.editing import ROOT, ROUND_TRIPS, caret, mount, shown, written
 from tests.content.builders import bullets, doc, heading, paragraph
 from tests.content.strategies import SOAK, Grower
 
 LARGEST_EXACT = 2**53 - 1
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser, server):
-    return session(browser, server.url)
 
 
 @pytest.fixture

@@ -4,14 +4,9 @@ import re
 
 import pytest
 
-from tests.browser.editing import session, wait_for_selection, words
+from tests.browser.editing import wait_for_selection, words
 
 ADD = "/admin/articles/article/add/"
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser, server):
-    return session(browser, server.url)
 
 
 @pytest.fixture

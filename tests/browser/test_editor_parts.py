@@ -4,15 +4,10 @@ import base64
 
 import pytest
 
-from tests.browser.editing import session, words
+from tests.browser.editing import words
 from tests.images import samples
 
 ADD = "/admin/articles/article/add/"
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser, server):
-    return session(browser, server.url)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from content.validation import validate
-from tests.browser.editing import session
 
 PASTE = """([html, text]) => {
     const place = document.querySelector(".writing-text");
@@ -47,11 +46,6 @@ OFFICE = """<div><ul><li data-aria-level="1"><p>One</p></li></ul></div>
 <div><ul><li data-aria-level="2"><p>Below</p></li></ul></div>
 <div><ol><li data-aria-level="1"><p>Other</p></li></ol></div><p role="heading" aria-level="1"><span
 style="font-style:italic;font-weight:bold">Title</span></p>"""
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser, server):
-    return session(browser, server.url)
 
 
 @pytest.fixture

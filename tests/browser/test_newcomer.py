@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.editing import LOGINS, session
+from tests.browser.editing import LOGINS
 from tests.content.builders import doc, heading, paragraph
 from tests.images import samples
 
@@ -43,11 +43,6 @@ def articles(server):
 def article(articles):
     """The number of an article that no other test uses."""
     return next(articles)
-
-
-@pytest.fixture(scope="module")
-def writer_in(browser, server):
-    return session(browser, server.url, "writer")
 
 
 @pytest.fixture

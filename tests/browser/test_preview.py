@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser.editing import LOGINS, session
+from tests.browser.editing import LOGINS
 from tests.content.builders import doc, heading, paragraph, related
 
 MAKE = """
@@ -46,11 +46,6 @@ def articles(server):
 @pytest.fixture
 def article(articles) -> int:
     return next(articles)
-
-
-@pytest.fixture(scope="module")
-def writer_in(browser, server):
-    return session(browser, server.url, "writer")
 
 
 def opened(page: Page, article: int) -> None:
