@@ -10,11 +10,13 @@ const MOST = 6;
 /** Offers those of `names` of which a word begins like what stands behind the @ in `field`; answers what to show. */
 export function mentions(field, names, label = "People") {
   const list = choices({ label, onChoose: ({ label: name }) => put(name), onMove: (id) => point(field, id) });
-  list.element.hidden = true;
+  const holder = h("div", { class: "mentions" });
   let from = 0;
 
+  const isOpen = () => list.element.isConnected;
   const close = () => {
-    list.element.hidden = true;
+    list.element.remove();
+    field.removeAttribute("aria-controls");
     point(field, null);
   };
   const put = (name) => {
@@ -28,13 +30,14 @@ export function mentions(field, names, label = "People") {
     const found = begun ? matching(names, begun[1]) : [];
     if (!found.length) return close();
     from = field.selectionStart - begun[1].length;
-    list.element.hidden = false;
+    holder.append(list.element);
+    field.setAttribute("aria-controls", list.id);
     return list.set(found.map((name) => ({ label: name })));
   };
   field.addEventListener("input", look);
   field.addEventListener("blur", close);
   field.addEventListener("keydown", (event) => {
-    if (list.element.hidden || event.isComposing || event.ctrlKey || event.metaKey) return;
+    if (!isOpen() || event.isComposing || event.ctrlKey || event.metaKey) return;
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps) list.move(steps[event.key]);
     else if (event.key === "Enter" || event.key === "Tab") list.choose();
@@ -44,8 +47,7 @@ export function mentions(field, names, label = "People") {
     event.stopPropagation();
   });
   field.setAttribute("aria-autocomplete", "list");
-  field.setAttribute("aria-controls", list.id);
-  return h("div", { class: "mentions" }, list.element);
+  return holder;
 }
 
 /** A whole name that stands there already is not offered again. */
