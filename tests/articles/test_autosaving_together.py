@@ -28,6 +28,8 @@ from tests.articles.desk import OpenPage, paragraph
 SOAK = int(os.environ.get("SOAK", "1"))
 TURNS = 8 * SOAK
 PAGES, PEOPLE = 8, 4
+# An article with room for more would only be slower; in a short one people meet more often.
+LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,13 @@ class Writer:
             self.send({block_id: paragraph(self.new_words(), block_id)})
 
     def add(self) -> None:
+        if len(self.page.ids) >= LONGEST:
+            return self.delete()
         new = paragraph(self.new_words())
         block_id = new["attrs"]["id"]
         ids = [*self.page.ids]
         ids.insert(self.chance.randint(0, len(ids)), block_id)
-        self.send({block_id: new}, self.page.order(*ids))
+        return self.send({block_id: new}, self.page.order(*ids))
 
     def delete(self) -> None:
         if len(self.page.ids) > 3:
