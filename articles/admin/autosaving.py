@@ -56,7 +56,8 @@ def for_scripts(view: View) -> View:
         except PermissionDenied as error:
             return JsonResponse({"message": str(error) or "Your role may not do this."}, status=403)
         except OperationalError:
-            # Others held the database for longer than one waits, or it is away; nothing was taken. The page asks again.
+            # Others held the database for longer than one waits, or it is away. The page asks again, letter for letter;
+            # what was taken before the answer failed is then no conflict with itself.
             _log.warning("A page of the desk is told to try again.", exc_info=True)
             return JsonResponse({"message": "The server is busy at this moment. Try again."}, status=503)
 

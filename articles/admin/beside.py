@@ -30,9 +30,9 @@ _LABELS = {
 def beside(pairs: Any, article: Article) -> list[dict[str, Any]]:
     """For each {"key", "before", "after"}: {"key", "label", "runs": [{"mark", "text"}], "details": [names], "both"}.
 
-    `runs` are content.diff's; `details` name what changed besides the words; `both` is content.combining's node of both
-    states of a block, if there is one. A value that could not be kept anyway is
-    shown as no words. Raises Malformed.
+    `runs` are content.diff's; `details` name what changed besides the words; `both`, of blocks alone, is
+    content.combining's node of both states, if there is one. A value that could not be kept anyway is shown as no
+    words. Raises Malformed.
     """
     if not isinstance(pairs, list) or len(pairs) > MOST_PARTS:
         raise Malformed(f"parts must be a list of {MOST_PARTS} at most")

@@ -91,7 +91,7 @@ def test_one_goes_to_the_passage_answers_and_settles(window, article, writer_in)
     opened(page, article)
     thread = page.get_by_role("article", name="Comment by")
     thread.get_by_role("button", name="Go to passage").click()
-    assert page.evaluate("getSelection().toString()") == "brown fox"
+    page.wait_for_function("() => getSelection().toString() === 'brown fox'")
     thread.get_by_role("textbox").fill("The dog does.")
     thread.get_by_role("button", name="Reply").click()
     expect(thread.locator(".thread-answer")).to_contain_text("The dog does.")
