@@ -41,6 +41,7 @@ def article(articles) -> int:
 
 def opened(page: Page, article: int) -> None:
     page.goto(f"/admin/articles/article/{article}/change/")
+    page.wait_for_selector('.autosave[data-state="well"]')
     page.get_by_role("button", name="Comments (1)").click()
     page.wait_for_selector(".thread")
 
