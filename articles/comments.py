@@ -100,7 +100,7 @@ def named(text: str, people: Iterable[User]) -> list[User]:
 
 
 def _add(comment: Comment, text: str, by: Any, others: Iterable[User]) -> Comment:
-    if not permissions.can_see_desk(by):
+    if not permissions.can_comment(by):
         raise PermissionDenied("Your role may not comment.")
     comment.text, comment.said_by, comment.said_at = _checked(text), by, timezone.now()
     with transaction.atomic():
@@ -123,7 +123,7 @@ def _speakers(thread: Comment) -> set[int]:
 
 
 def _settle(comment: Comment, by: Any, act: str, **values: Any) -> None:
-    if not permissions.can_see_desk(by):
+    if not permissions.can_comment(by):
         raise PermissionDenied("Your role may not comment.")
     thread = comment.parent or comment
     with transaction.atomic():

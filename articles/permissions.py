@@ -9,6 +9,11 @@ def can_see_desk(user: Any) -> bool:
     return user.is_active and user.has_perm("articles.view_article")
 
 
+def can_comment(user: Any) -> bool:
+    """May say something about a passage, answer and settle."""
+    return can_see_desk(user) and user.has_perm("articles.add_comment")
+
+
 def can_write(user: Any) -> bool:
     """May start a new article."""
     return user.is_active and user.has_perm("articles.add_article")

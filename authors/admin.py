@@ -251,16 +251,22 @@ class LoginAdmin(DeskAdmin, DjangoUserAdmin):
     add_fieldsets = [(None, {"fields": ["email", "name", "password1", "password2"]})]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return permissions.can_keep_logins(request.user)
+        return permissions.can_see_logins(request.user)
 
     def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return permissions.can_keep_logins(request.user)
+        return permissions.can_see_logins(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return permissions.can_keep_logins(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return permissions.can_keep_logins(request.user, obj)
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list:
+        """Who only looks sees nothing of a password, not even its hash."""
+        if obj is None or self.has_change_permission(request, obj):
+            return super().get_fieldsets(request, obj)
+        return [(None, {"fields": ["email", "name"]}), *self.fieldsets[1:]]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")

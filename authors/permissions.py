@@ -26,7 +26,12 @@ def can_keep_authors(user: Any) -> bool:
 
 def can_see_queue(user: Any) -> bool:
     """May look at the bios that wait for a verdict."""
-    return user.is_active and user.has_perm("authors.moderate_bio")
+    return user.is_active and (user.has_perm("authors.moderate_bio") or user.has_perm("authors.view_biorevision"))
+
+
+def can_see_logins(user: Any) -> bool:
+    """May look at who signs in, and with which roles."""
+    return user.is_active and user.has_perm("authors.view_user")
 
 
 def can_keep_logins(user: Any, login: User | None = None) -> bool:

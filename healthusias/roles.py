@@ -7,6 +7,7 @@ EDITOR = "editor"
 MEDICAL_REVIEWER = "medical reviewer"
 MODERATOR = "moderator"
 ADMINISTRATOR = "administrator"
+AUDITOR = "auditor"
 
 _READ = [
     "articles.view_article",
@@ -16,8 +17,11 @@ _READ = [
     "images.view_image",
     "history.view_event",
 ]
+# Everyone at work may; an auditor leaves no word.
+_COMMENT = "articles.add_comment"
 _WRITE = [
     *_READ,
+    _COMMENT,
     "articles.add_article",
     "articles.change_article",
     "articles.change_relatedlink",
@@ -40,8 +44,15 @@ _EDIT = [
 ROLES: dict[str, list[str]] = {
     WRITER: _WRITE,
     EDITOR: _EDIT,
-    MEDICAL_REVIEWER: [*_READ, "articles.review_article"],
-    MODERATOR: [*_READ, "authors.add_author", "authors.change_author", "authors.moderate_bio", "images.add_image"],
+    MEDICAL_REVIEWER: [*_READ, _COMMENT, "articles.review_article"],
+    MODERATOR: [
+        *_READ,
+        _COMMENT,
+        "authors.add_author",
+        "authors.change_author",
+        "authors.moderate_bio",
+        "images.add_image",
+    ],
     ADMINISTRATOR: [
         *_EDIT,
         "articles.review_article",
@@ -50,6 +61,7 @@ ROLES: dict[str, list[str]] = {
         "authors.add_user",
         "authors.change_user",
     ],
+    AUDITOR: [*_READ, "authors.view_biorevision", "authors.view_user", "taggit.view_tag"],
 }
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -144,6 +144,8 @@ class DeskAdmin(admin.ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """What happened to the object, in the record."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         about = {"target_kind__exact": self.opts.model_name, "target_id__exact": object_id}
         return redirect(f"{reverse('admin:history_event_changelist')}?{urlencode(about)}")
 

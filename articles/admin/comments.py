@@ -137,6 +137,7 @@ def _context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "opts": Article._meta,
         "article": article,
         "may_edit": permissions.can_edit(request.user, article),
+        "may_comment": permissions.can_comment(request.user),
         "standing": [(thread, found) for thread, found in placed if not thread.resolved_at],
         "settled": [(thread, found) for thread, found in placed if thread.resolved_at],
         "longest": LONGEST_TEXT,

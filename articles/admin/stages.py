@@ -107,9 +107,9 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def request_changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what should change, then send the version back to its writers."""
-    article, revision = _asked(request, pk)
-    if not permissions.can_judge(request.user, article):
+    if not permissions.can_judge(request.user, get_object_or_404(Article.objects.without_text(), pk=pk)):
         raise PermissionDenied
+    article, revision = _asked(request, pk)
     errors: list[str] = []
     if request.method == "POST":
         try:

@@ -1,0 +1,212 @@
+"""The table of powers holds for every page and every act of the desk: for each role, and for who has none."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from articles import comments, discarding, releasing, scheduling, sharing, submitting
+from articles.models import RelatedLink
+from articles.models.tags import Tag
+from authors import moderation, retiring
+from authors.models import Author, User
+from authors.moderation import BioSnapshot
+from content.text import read
+from history.models import Event
+from images import library
+from tests.articles.desk import paragraph
+from tests.content.builders import doc, to_article
+from tests.content.builders import paragraph as block
+from tests.content.builders import text as words
+from tests.images import samples
+from tests.powers import POWERS, ROLES, roles_page
+
+pytestmark = pytest.mark.django_db
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
+WITHOUT = ("outsider", "stranger")
+# Of Django, and the same for everybody: they ask for what they lead to.
+ELSEWHERE = {"login", "logout", "autocomplete", "view_on_site", "app_list", None}
+Post = tuple[list[Any], dict[str, Any]]
+
+
+class Desk:
+    """One of everything, made by people who are none of those that are judged."""
+
+    def __init__(self, draft: Callable, published: Callable, writer: User, editor: User, moderator: User):
+        now, later = timezone.now(), timezone.now().replace(microsecond=0) + timedelta(days=1)
+        self.live = published("Cold Floors")
+        self.text = draft("Stiff", body=doc(block("first", words("floors", to_article(self.live.pk)))))
+        self.linking = published("Linking", body=doc(block("first", words("floors", to_article(self.live.pk)))))
+        self.waiting = draft("Waiting")
+        self.binned = discarding.discard(draft("In the Bin"), by=writer)
+        submitting.submit(self.waiting, by=writer)
+        self.version = self.text.revisions.get()
+        self.judged = self.waiting.revisions.get()
+        self.plan = scheduling.schedule(self.live, act="withdraw", at=later, zone="UTC", by=editor, reason="Old.")
+        self.release = releasing.create("Spring", zone="UTC", by=editor)
+        self.link = sharing.share(self.text, by=writer, days=7)[0]
+        self.comment = comments.say(self.text, "Really?", by=writer)
+        self.author, self.retired = (Author.objects.create(name=name, slug=name.lower()) for name in ("Bo", "Cy"))
+        retiring.retire(self.retired, by=editor, reason="Moved.")
+        bio = BioSnapshot("Nurse", "", read("Bo works.\n"))
+        self.bio = moderation.submit_bio(self.author, bio, by=moderator, base=None)
+        self.image = library.add(samples.file(samples.encoded(samples.photo())), title="A", alt="B", by=editor)
+        self.tag = Tag.objects.create(name="Sleep", slug="sleep")
+        self.day, self.now = later, now
+
+    def pages(self) -> dict[str, list[Any]]:
+        """What stands in the addresses of pages; by the beginning of their names where all of these have the same."""
+        article = [self.text.pk]
+        return {
+            "articles_article_version": [*article, 1],
+            "articles_article_withdraw": [self.live.pk],
+            "articles_article_request_changes": [self.waiting.pk],
+            "articles_article": article,
+            "articles_relatedlink": [RelatedLink.objects.filter(article=self.linking)[0].pk],
+            "articles_pillar": [self.text.pillar_id],
+            "articles_release": [self.release.pk],
+            "taggit_tag": [self.tag.pk],
+            "authors_author": [self.author.pk],
+            "authors_biorevision": [self.bio.pk],
+            "authors_user": [self.text.revisions.get().author_id],
+            "auth_user": [self.text.revisions.get().author_id],
+            "history_event_export": ["csv"],
+            "history_event": [Event.objects.order_by("pk")[0].pk],
+            "images_image": [self.image.pk],
+            "django_tasks_database": [1],
+        }
+
+    def acts(self) -> dict[str, Post]:
+        """What is sent to the pages that act, where all is well."""
+        article = [self.text.pk]
+        when = {"date": f"{self.day:%Y-%m-%d}", "time": "10:00", "zone": "UTC"}
+        keep = {"blocks": {"bbbbbbbb": {"base": None, "block": paragraph("More.", "bbbbbbbb")}}}
+        fresh = samples.upload(samples.encoded(samples.photo(410), "PNG"), "spine.png")
+        return {
+            "articles_article_comments": (article, {"do": "say", "text": "Why?"}),
+            "articles_article_start": ([], {"title": "Begun"}),
+            "articles_article_autosave": (article, keep),
+            "articles_article_restore": ([*article, 1], {"base": self.version.token, "block": ""}),
+            "articles_article_name": (article, {"name": "First", "number": "1"}),
+            "articles_article_share": (article, {"label": "For Ada", "days": "7"}),
+            "articles_article_revoke_link": ([*article, self.link.pk], {}),
+            "articles_article_approve": ([self.waiting.pk], {"revision": self.judged.pk}),
+            "articles_article_request_changes": ([self.waiting.pk], {"revision": self.judged.pk, "comment": "No."}),
+            "articles_article_withdraw": ([self.live.pk], {"reason": "Old."}),
+            "articles_article_schedule": (article, {**when, "act": "publish", "revision": self.version.pk}),
+            "articles_article_cancel_schedule": ([self.live.pk, self.plan.pk], {}),
+            "articles_article_discard": (article, {}),
+            "articles_article_recover": ([self.binned.pk], {}),
+            "authors_author_retire": ([self.author.pk], {"reason": "Moved."}),
+            "authors_author_unretire": ([self.retired.pk], {}),
+            "authors_biorevision_approve": ([self.bio.pk], {}),
+            "authors_biorevision_send_back": ([self.bio.pk], {"reason": "Longer."}),
+            "images_image_upload": ([], {"file": fresh, "title": "C", "alt": "D", "credit": "", "licence": ""}),
+            "images_image_focal": ([self.image.pk], {"focal_x": "0.2", "focal_y": "0.3"}),
+        }
+
+
+@pytest.fixture
+def desk(draft, published, writer, editor, moderator) -> Desk:
+    return Desk(draft, published, writer, editor, moderator)
+
+
+@pytest.fixture
+def someone(client, person) -> Callable[[str], Any]:
+    """The browser of somebody with this role, who made nothing of what is there."""
+
+    def sign_in(who: str) -> Any:
+        if who != "stranger":
+            roles = [] if who == "outsider" else [who]
+            client.force_login(person(*roles, email="somebody@example.org"))
+        return client
+
+    return sign_in
+
+
+def names() -> set[str]:
+    """Of every page of the desk."""
+    (admin,) = [one for one in get_resolver().url_patterns if getattr(one, "namespace", None) == "admin"]
+    found = set()
+
+    def walk(patterns: list) -> None:
+        for one in patterns:
+            if hasattr(one, "url_patterns"):
+                walk(one.url_patterns)
+            else:
+                found.add(one.name)
+
+    walk(admin.url_patterns)
+    return found - ELSEWHERE
+
+
+def arguments(name: str, pages: dict[str, list[Any]]) -> list[Any]:
+    if name.endswith(("_changelist", "_add", "_lookup", "_start", "_signed_in", "_library", "_upload")):
+        return []
+    matching = [known for known in pages if name.startswith(known)]
+    return pages[max(matching, key=len)] if matching else []
+
+
+def lets_in(answer: HttpResponseBase) -> bool:
+    if answer.status_code in (401, 403):
+        return False
+    # Django leads away from what it does not show.
+    return answer.status_code != 302 or not {"/admin/login/", "/admin/"} & {answer["Location"].split("?")[0]}
+
+
+def all_those(role: str, *, acts: bool) -> set[str]:
+    return {power.page for power in POWERS if role in power.roles and power.acts == acts}
+
+
+@pytest.mark.parametrize("who", [*ROLES, *WITHOUT])
+def test_everyone_sees_the_pages_that_the_table_says_and_no_other(desk, someone, who):
+    browser, pages, seen, posted = someone(who), desk.pages(), set(), set()
+    extra = {"articles_article_revoke_link": [1], "articles_article_cancel_schedule": [1]}
+    extra["articles_article_restore"] = [1]
+    for name in names():
+        given = [*arguments(name, pages), *extra.get(name, [])]
+        answer = browser.get(reverse(f"admin:{name}", args=given))
+        answer.close()
+        assert answer.status_code < 500, name
+        if answer.status_code == 405:
+            posted.add(name)
+        elif lets_in(answer):
+            seen.add(name)
+    assert seen == all_those(who, acts=False) - posted
+
+
+@pytest.mark.parametrize("who", [*ROLES, *WITHOUT])
+def test_everyone_does_what_the_table_says_and_nothing_else(desk, someone, who):
+    browser, acts, done = someone(who), desk.acts(), set()
+    assert acts.keys() == {power.page for power in POWERS if power.acts}
+    for name, (given, said) in acts.items():
+        as_json = name.endswith(("_autosave", "_start"))
+        data, how = (json.dumps(said), {"content_type": "application/json"}) if as_json else (said, {})
+        events = Event.objects.count()
+        # Each from the same beginning.
+        with transaction.atomic():
+            answer = browser.post(reverse(f"admin:{name}", args=given), data, **how)
+            assert answer.status_code < 500, name
+            if lets_in(answer):
+                done.add(name)
+                assert answer.status_code in (200, 201, 302), (name, answer.content)
+            else:
+                assert Event.objects.count() == events, name
+            transaction.set_rollback(True)
+    assert done == all_those(who, acts=True)
+
+
+def test_the_table_names_no_page_that_is_not_there():
+    assert {power.page for power in POWERS} - names() == set()
+
+
+def test_the_docs_say_what_the_table_says():
+    assert roles_page() in DOCS.read_text(encoding="utf-8")
