@@ -1,105 +1,86 @@
-"""Keeping an article while it is being written: parts go into the shared open revision, nothing else changes.
+"""Articles while they are being written (history.drafting).
 
 Neither addresses, redirects and dates nor search, links, planned articles and caches are touched; they follow when the
 revision is sealed by articles.writing. Readers see no difference.
 """
 
-from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
-from articles import addresses, part_checks, permissions, writing
-from articles.models import Article, Revision
-from articles.part_checks import Refused
+from articles import addresses, part_checks, permissions, presence, writing
+from articles.enums import ArticleKind, ContributorRole
+from articles.models import Article, Pillar, Revision
 from articles.snapshots import Snapshot
+from authors.models import Author
 from content import upgrades
-from content.validation import Problem
-from history import events, parts, revisions
-from history.parts import BLOCK, ORDER, Change, Order
-from history.revisions import Conflict, Merge
+from content.schema import ARTICLE
+from history import revisions
+from history.drafting import Draft
+from history.revisions import Conflict
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What a page wants to keep, each part judged by itself; `problems` are of those that cannot be kept."""
+class ArticleDraft(Draft):
+    """An article, with who has it open."""
 
-    changes: dict[str, Change] = field(default_factory=dict)
-    order: Order | None = None
-    problems: list[Problem] = field(default_factory=list)
+    subject: Article
+    profile = ARTICLE
+    labels = {
+        "title": "Title",
+        "slug": "Address",
+        "standfirst": "Standfirst",
+        "kind": "Kind",
+        "pillar": "Pillar",
+        "tags": "Tags",
+        "contributors": "Authors",
+        "listed": "Further reading",
+        "search_description": "Search description",
+    }
+    forbidden = "Your role may not edit this article."
 
+    def may_see(self, user: Any) -> bool:
+        return permissions.can_see_desk(user)
 
-class Malformed(ValueError):
-    """The page did not speak as pages of this program do."""
+    def may_edit(self, user: Any) -> bool:
+        return permissions.can_edit(user, self.subject)
 
+    def stored(self, snapshot: dict[str, Any] | None) -> dict[str, Any]:
+        """An article that nobody has written yet has its title and a free address."""
+        if snapshot is None:
+            title = self.subject.title
+            return Snapshot(title=title, slug=addresses.free_slug(title, self.subject)).as_dict()
+        if snapshot.keys() != Snapshot.__dataclass_fields__.keys():
+            return Snapshot.from_dict(snapshot).as_dict()
+        return {**snapshot, "body": upgrades.upgrade(snapshot["body"])}
 
-def autosave(article: Article, wanted: Wanted, *, by: Any) -> tuple[Merge, list[Problem]]:
-    """Take what `wanted` changes into the open revision, and return what became of it with all problems.
+    def checked_field(self, name: str, value: Any) -> Any:
+        return part_checks.checked_field(name, value, self.subject)
 
-    What another person changed first is left as a conflict, what is invalid is left with its path, all the rest is
-    taken. Where another's unsealed words are replaced they are sealed first, with an event. Raises PermissionDenied;
-    history.revisions.Conflict when others write so fast that no attempt came through: nothing was taken then, and the
-    same may be sent again.
-    """
-    if not permissions.can_edit(by, article):
-        raise PermissionDenied("Your role may not edit this article.")
-    problems = list(wanted.problems)
-    try:
-        merge = _merge(article, wanted.changes, wanted.order, by)
-    except ValidationError as refusal:
-        problems.append(Problem("blocks", refusal.messages[0]))
-        fields = {key: change for key, change in wanted.changes.items() if not _adds(key, change)}
-        merge = _merge(article, fields, None, by)
-    if merge.kept:
-        events.record("kept", article, by, revision=merge.kept.pk, number=merge.kept.number)
-    return merge, problems
+    def words(self, name: str, value: Any) -> str:
+        match name:
+            case "kind":
+                return ArticleKind(value).label
+            case "tags":
+                return ", ".join(value)
+            case "pillar":
+                return _named(Pillar, "title", [value]) if value else ""
+            case "listed":
+                return _named(Article, "working_title", value)
+            case "contributors":
+                names = _named(Author, "name", [row["author"] for row in value]).split("\n")
+                roles = [ContributorRole(row["role"]).label for row in value]
+                return "\n".join(f"{name} ({role})" for name, role in zip(names, roles, strict=True)) if value else ""
+        return value
 
+    def here(self, *, by: Any, tab: str) -> list[dict[str, Any]]:
+        return presence.here(self.subject, by=by, tab=tab, now=timezone.now())
 
-def wanted_from(said: Any, article: Article) -> Wanted:
-    """Read {"blocks": {id: {"base", "block"}}, "order": {"base", "ids", "was"}, "fields": {name: {"base", "value"}}}.
-
-    Raises Malformed for what is not of this shape; what a part says is judged, and problems are collected.
-    """
-    changes: dict[str, Change] = {}
-    problems: list[Problem] = []
-    for block_id, one in _entries(said, "blocks", "block"):
-        block, found = (None, []) if one["block"] is None else part_checks.checked_block(block_id, one["block"])
-        problems += found
-        if not found:
-            changes[parts.block_key(block_id)] = Change(_base(one), block)
-    for name, one in _entries(said, "fields", "value"):
-        try:
-            changes[name] = Change(_base(one), part_checks.checked_field(name, one["value"], article))
-        except Refused as refusal:
-            problems.append(Problem(f"fields.{name[:40]}", str(refusal)))
-    return Wanted(changes, _order(said), problems)
-
-
-def stored(article: Article, snapshot: dict[str, Any] | None) -> dict[str, Any]:
-    """A snapshot in the current form; for an article that nobody has written yet, its title and a free address."""
-    if snapshot is None:
-        return Snapshot(title=article.title, slug=addresses.free_slug(article.title, article)).as_dict()
-    if snapshot.keys() != Snapshot.__dataclass_fields__.keys():
-        return Snapshot.from_dict(snapshot).as_dict()
-    return {**snapshot, "body": upgrades.upgrade(snapshot["body"])}
-
-
-def changed_since(article: Article, token: str, revision: Revision, now: parts.Parts) -> set[str]:
-    """The keys of the parts that are not what they were at the state `token`; all, where that state is unknown.
-
-    `now` are the parts of `revision`, the latest. One query where the page knows an earlier revision.
-    """
-    pk, version = _numbers(token)
-    if pk == revision.pk:
-        return _stamped_after(revision, version)
-    known = article.revisions.filter(pk=pk).first() if pk else None
-    if known is None:
-        return set(now)
-    return parts.changed(parts.split(stored(article, known.snapshot)), now) | _stamped_after(known, version)
+    def leave(self, *, by: Any, tab: str) -> None:
+        presence.leave(self.subject, by=by, tab=tab)
 
 
 def seal_idle(now: datetime) -> int:
@@ -124,57 +105,6 @@ def _seal(revision: Revision) -> bool:
     return False
 
 
-def _merge(article: Article, changes: dict[str, Change], order: Order | None, by: Any) -> Merge:
-    def check(snapshot: dict[str, Any]) -> None:
-        if problem := part_checks.too_large(snapshot["body"]):
-            raise ValidationError(problem)
-
-    def read(snapshot: dict[str, Any] | None) -> dict[str, Any]:
-        return stored(article, snapshot)
-
-    return revisions.merge(article, changes, by=by, order=order, read=read, check=check)
-
-
-def _adds(key: str, change: Change) -> bool:
-    return key.startswith(BLOCK) and change.value is not None
-
-
-def _entries(said: Any, name: str, value: str) -> Iterable[tuple[str, dict[str, Any]]]:
-    entries = said.get(name, {}) if isinstance(said, dict) else None
-    if not isinstance(entries, dict):
-        raise Malformed(f"{name} must be an object")
-    for key, one in entries.items():
-        if not isinstance(one, dict) or value not in one:
-            raise Malformed(f"{name}.{key[:40]} must say base and {value}")
-        yield key, one
-
-
-def _base(one: dict[str, Any]) -> str | None:
-    base = one.get("base")
-    if base is not None and not isinstance(base, str):
-        raise Malformed("a base is a print or null")
-    return base
-
-
-def _order(said: dict[str, Any]) -> Order | None:
-    order = said.get(ORDER)
-    if order is None:
-        return None
-    if not isinstance(order, dict) or not _are_ids(order.get("ids")) or not _are_ids(order.get("was", [])):
-        raise Malformed("order must say ids, and may say was")
-    return Order(order["ids"], order.get("was"), _base(order))
-
-
-def _are_ids(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
-
-
-def _numbers(token: str) -> tuple[int, int]:
-    """Primary key and version of a token; noughts for what is none."""
-    pk, _, version = token.partition(":")
-    sound = all(part.isascii() and part.isdigit() and len(part) < 19 for part in (pk, version))
-    return (int(pk), int(version)) if sound else (0, 0)
-
-
-def _stamped_after(revision: Revision, version: int) -> set[str]:
-    return {key for key, stamp in revision.stamps.items() if stamp > version}
+def _named(model: type, column: str, keys: list[int]) -> str:
+    names = dict(model.objects.filter(pk__in=keys).values_list("pk", column))
+    return "\n".join(names[key] for key in keys)

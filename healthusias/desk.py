@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
 # The second factor's QR code and the preview of a picture before its upload are not files of this site.
 _PICTURES = {"img-src": [SELF, "data:", "blob:"]}
@@ -21,6 +22,11 @@ class Desk(AdminSite):
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         return csp_update(_PICTURES)(super().admin_view(view, cacheable))
+
+    def get_urls(self) -> list:
+        from history.draft_views import signed_in
+
+        return [path("signed-in/", self.admin_view(signed_in), name="signed_in"), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         # Not `site_name`: Django's sign-in page fills that with the request's host.

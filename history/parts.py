@@ -77,7 +77,7 @@ def split(snapshot: Mapping[str, Any]) -> Parts:
     """The parts of a snapshot, the same objects."""
     parts: Parts = {}
     for name, value in snapshot.items():
-        if not _is_document(value):
+        if not is_document(value):
             parts[name] = value
             continue
         parts |= {block_key(block["attrs"]["id"]): block for block in value["content"]}
@@ -88,7 +88,7 @@ def split(snapshot: Mapping[str, Any]) -> Parts:
 def join(snapshot: Mapping[str, Any], parts: Parts) -> dict[str, Any]:
     """A snapshot of the shape of `snapshot` with these parts."""
     return {
-        name: {**value, "content": [parts[block_key(i)] for i in parts[ORDER]]} if _is_document(value) else parts[name]
+        name: {**value, "content": [parts[block_key(i)] for i in parts[ORDER]]} if is_document(value) else parts[name]
         for name, value in snapshot.items()
     }
 
@@ -184,5 +184,5 @@ def _longest_rising(ids: Sequence[str], place: Mapping[str, int]) -> set[str]:
     return found
 
 
-def _is_document(value: Any) -> bool:
+def is_document(value: Any) -> bool:
     return isinstance(value, dict) and value.get("type") == "doc" and isinstance(value.get("content"), list)

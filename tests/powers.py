@@ -63,7 +63,7 @@ POWERS = [
     Power("see who has which login and role", ADMINISTERING | {AUDITOR}, "authors_user_changelist"),
     Power("create logins, give roles, set passwords", ADMINISTERING, "authors_user_add"),
     Power("", ADMINISTERING, "auth_user_password_change"),
-    *_pages("index", "jsi18n", "password_change", "password_change_done", "articles_article_signed_in"),
+    *_pages("index", "jsi18n", "password_change", "password_change_done", "signed_in"),
     *_pages("articles_article_changelist", "articles_article_version"),
     *_pages("articles_article_preview", "articles_article_others", "articles_article_spoken"),
     *_pages(

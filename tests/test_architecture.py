@@ -15,7 +15,7 @@ PACKAGES = ("content", "images", "history", "authors", "articles", "demo", "heal
 MAY_IMPORT = {
     "content": set(),
     "images": set(),
-    "history": set(),
+    "history": {"content"},
     "authors": {"content", "images", "history"},
     "articles": {"content", "images", "history", "authors"},
     "demo": set(PACKAGES),

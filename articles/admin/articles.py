@@ -78,16 +78,12 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/comments/", comments.page, "comments"),
             ("<int:pk>/share/", sharing.share, "share"),
             ("<int:pk>/share/<int:link>/revoke/", sharing.revoke, "revoke_link"),
-            ("signed-in/", autosaving.signed_in, "signed_in"),
         ]
         # They answer scripts, and say themselves who may not enter.
         spoken = [
             ("start/", autosaving.start, "start"),
-            ("<int:pk>/autosave/", autosaving.autosave, "autosave"),
-            ("<int:pk>/others/", autosaving.others, "others"),
-            ("<int:pk>/compare/", autosaving.compare, "compare"),
             ("<int:pk>/comments/all/", comments.spoken, "spoken"),
-            ("<int:pk>/leave/", autosaving.leave, "leave"),
+            *((f"<int:pk>/{name}/", view, name) for name, view in autosaving.VIEWS.items()),
         ]
         wrap = self.admin_site.admin_view
         urls = [(p, wrap(view), name) for p, view, name in own] + spoken

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles import comments, permissions
-from articles.admin.autosaving import for_scripts
-from articles.autosaving import Malformed
 from articles.models import Article, Comment
 from articles.models.comment import LONGEST_TEXT
 from articles.passages import Anchor
 from articles.snapshots import Snapshot
 from history import revisions
+from history.draft_views import for_scripts
+from history.drafting import Malformed
 
 # Stands for the article's number where there is none yet.
 _ANY = 0

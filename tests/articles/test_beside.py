@@ -2,14 +2,15 @@
 
 import pytest
 
-from articles.admin.beside import beside
-from articles.autosaving import Malformed
+from articles.autosaving import ArticleDraft
 from authors.models import Author
+from history.beside import beside
+from history.drafting import Malformed
 from tests.articles.desk import paragraph
 
 
 def told(article, key, before, after):
-    [said] = beside([{"key": key, "before": before, "after": after}], article)
+    [said] = beside([{"key": key, "before": before, "after": after}], ArticleDraft(article))
     return [(run["mark"], run["text"]) for run in said["runs"]]
 
 
@@ -31,17 +32,17 @@ def test_a_block_that_came_or_went_is_all_new_or_all_gone(draft):
 def test_what_changed_besides_the_words_is_named(draft):
     plain = paragraph("It is early.", "aaaaaaaa")
     strong = {**plain, "content": [{"type": "text", "text": "It is early.", "marks": [{"type": "strong"}]}]}
-    [said] = beside([{"key": "block:aaaaaaaa", "before": plain, "after": strong}], draft())
+    [said] = beside([{"key": "block:aaaaaaaa", "before": plain, "after": strong}], ArticleDraft(draft()))
     assert (said["label"], said["details"]) == ("Text", ["formatting"])
 
 
 def test_two_states_of_a_block_come_as_one_in_which_each_word_knows_its_side(draft):
     before, after = paragraph("It is early.", "aaaaaaaa"), paragraph("It is late.", "aaaaaaaa")
-    [said] = beside([{"key": "block:aaaaaaaa", "before": before, "after": after}], draft())
+    [said] = beside([{"key": "block:aaaaaaaa", "before": before, "after": after}], ArticleDraft(draft()))
     words = [(mark, "".join(leaf["text"] for leaf in leaves)) for mark, leaves in said["both"]["pieces"]]
     assert words == [("same", "It is "), ("removed", "early"), ("added", "late"), ("same", ".")]
     for other in (None, {"type": "rule", "attrs": {"id": "aaaaaaaa"}}, {"type": "script"}):
-        [said] = beside([{"key": "block:aaaaaaaa", "before": other, "after": after}], draft())
+        [said] = beside([{"key": "block:aaaaaaaa", "before": other, "after": after}], ArticleDraft(draft()))
         assert said["both"] is None
 
 
@@ -65,7 +66,7 @@ def test_what_could_not_be_kept_is_shown_as_typed_or_not_at_all(draft):
 @pytest.mark.parametrize("pairs", [None, [1], [{"key": 1, "before": 1, "after": 1}], [{"key": "title"}], [{}] * 501])
 def test_what_no_page_asks_is_refused(draft, pairs):
     with pytest.raises(Malformed):
-        beside(pairs, draft())
+        beside(pairs, ArticleDraft(draft()))
 
 
 def test_the_desk_compares_for_those_who_may_see_it(draft, at, doctor, outsider):

@@ -149,7 +149,7 @@ def names() -> set[str]:
 
 
 def arguments(name: str, pages: dict[str, list[Any]]) -> list[Any]:
-    if name.endswith(("_changelist", "_add", "_lookup", "_start", "_signed_in", "_library", "_upload")):
+    if name.endswith(("_changelist", "_add", "_lookup", "_start", "signed_in", "_library", "_upload")):
         return []
     matching = [known for known in pages if name.startswith(known)]
     return pages[max(matching, key=len)] if matching else []

@@ -76,7 +76,7 @@ def test_who_is_signed_out_is_told_where_to_sign_in(draft, writer, client):
         client.post(f"{BASE}{article.pk}/leave/", {}, content_type="application/json"),
     ):
         assert answer.status_code == 401
-        assert answer.json()["login"] == "/admin/login/?next=%2Fadmin%2Farticles%2Farticle%2Fsigned-in%2F"
+        assert answer.json()["login"] == "/admin/login/?next=%2Fadmin%2Fsigned-in%2F"
 
 
 def test_another_persons_session_does_not_take_over_a_page(draft, at, writer, editor):
@@ -120,7 +120,7 @@ def test_what_no_page_says_is_refused_quietly(draft, at, writer, body):
 def test_forms_and_giants_are_refused(draft, at, writer, monkeypatch):
     article, client = draft(), at(writer)
     assert client.post(f"{BASE}{article.pk}/autosave/", {"title": "x"}).status_code == 400
-    monkeypatch.setattr("articles.admin.autosaving.LARGEST", 10)
+    monkeypatch.setattr("history.draft_views.LARGEST", 10)
     answer = client.post(f"{BASE}{article.pk}/autosave/", {"blocks": {}}, content_type="application/json")
     assert answer.status_code == 400
 
@@ -165,7 +165,7 @@ def test_a_page_that_begins_is_told_the_fields_and_on_demand_everything(draft, a
 
 
 def test_who_signed_in_again_is_sent_back_to_the_other_tab(at, writer):
-    assert "still open in the other one" in at(writer).get(f"{BASE}signed-in/").content.decode()
+    assert "still open in the other one" in at(writer).get("/admin/signed-in/").content.decode()
 
 
 @pytest.mark.parametrize("blocks", [2, 40])

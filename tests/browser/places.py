@@ -82,7 +82,7 @@ ADMINISTRATOR = {
     "articles": "/admin/articles/article/",
     "articles-none": "/admin/articles/article/?q=zzzzzz",
     "article-add": "/admin/articles/article/add/",
-    "signed-in": "/admin/articles/article/signed-in/",
+    "signed-in": "/admin/signed-in/",
     "pillars": "/admin/articles/pillar/",
     "pillar-add": "/admin/articles/pillar/add/",
     "links": "/admin/articles/relatedlink/",

@@ -2,32 +2,17 @@
 
 from typing import Any
 
-from articles.autosaving import Malformed
-from articles.enums import ArticleKind, ContributorRole
-from articles.models import Article, Pillar
-from articles.part_checks import Refused, checked_block, checked_field
-from authors.models import Author
 from content.combining import combine
 from content.diff import diff, word_diff
 from content.plain import lines
 from content.schema import empty_document
+from history.drafting import Draft, Malformed, Refused, checked_block
 from history.parts import BLOCK, ORDER
 
 MOST_PARTS = 500
-_LABELS = {
-    "title": "Title",
-    "slug": "Address",
-    "standfirst": "Standfirst",
-    "kind": "Kind",
-    "pillar": "Pillar",
-    "tags": "Tags",
-    "contributors": "Authors",
-    "listed": "Further reading",
-    "search_description": "Search description",
-}
 
 
-def beside(pairs: Any, article: Article) -> list[dict[str, Any]]:
+def beside(pairs: Any, draft: Draft) -> list[dict[str, Any]]:
     """For each {"key", "before", "after"}: {"key", "label", "runs": [{"mark", "text"}], "details": [names], "both"}.
 
     `runs` are content.diff's; `details` name what changed besides the words; `both`, of blocks alone, is
@@ -36,19 +21,19 @@ def beside(pairs: Any, article: Article) -> list[dict[str, Any]]:
     """
     if not isinstance(pairs, list) or len(pairs) > MOST_PARTS:
         raise Malformed(f"parts must be a list of {MOST_PARTS} at most")
-    return [_one(pair, article) for pair in pairs]
+    return [_one(pair, draft) for pair in pairs]
 
 
-def _one(pair: Any, article: Article) -> dict[str, Any]:
+def _one(pair: Any, draft: Draft) -> dict[str, Any]:
     if not isinstance(pair, dict) or not isinstance(pair.get("key"), str) or not {"before", "after"} <= pair.keys():
         raise Malformed("a part says key, before and after")
     key, sides = pair["key"], [pair["before"], pair["after"]]
     if key == ORDER:
         return {"key": key, "label": "Order of the text", "runs": [], "details": ["order"]}
     if not key.startswith(BLOCK):
-        old, new = (_words(key, side, article) for side in sides)
-        return _told(key, _LABELS.get(key, key), old, new, [])
-    blocks = [_block(key.removeprefix(BLOCK), side) for side in sides]
+        old, new = (_words(key, side, draft) for side in sides)
+        return _told(key, draft.labels.get(key, key), old, new, [])
+    blocks = [_block(key.removeprefix(BLOCK), side, draft) for side in sides]
     old, new = ("\n".join(lines(block)) if block else "" for block in blocks)
     both = combine(*blocks) if all(blocks) else None
     return _told(key, "Text", old, new, _details(blocks)) | {"both": both}
@@ -59,10 +44,10 @@ def _told(key: str, label: str, old: str, new: str, details: list[str]) -> dict[
     return {"key": key, "label": label, "runs": runs, "details": details}
 
 
-def _block(block_id: str, block: Any) -> dict[str, Any] | None:
+def _block(block_id: str, block: Any, draft: Draft) -> dict[str, Any] | None:
     if block is None:
         return None
-    tidy, problems = checked_block(block_id, block)
+    tidy, problems = checked_block(block_id, block, draft.profile)
     return None if problems else tidy
 
 
@@ -73,28 +58,9 @@ def _details(blocks: list[dict[str, Any] | None]) -> list[str]:
     return [name for change in diff(old, new) for name in change.details]
 
 
-def _words(name: str, value: Any, article: Article) -> str:
-    """A field's value as people read it."""
+def _words(name: str, value: Any, draft: Draft) -> str:
+    """A field's value as people read it; of one that cannot be kept at least what was typed."""
     try:
-        value = value if name in {"title", "slug"} and isinstance(value, str) else checked_field(name, value, article)
+        return draft.words(name, draft.checked_field(name, value))
     except Refused:
         return value if isinstance(value, str) else ""
-    match name:
-        case "kind":
-            return ArticleKind(value).label
-        case "tags":
-            return ", ".join(value)
-        case "pillar":
-            return _named(Pillar, "title", [value]) if value else ""
-        case "listed":
-            return _named(Article, "working_title", value)
-        case "contributors":
-            names = _named(Author, "name", [row["author"] for row in value]).split("\n")
-            roles = [ContributorRole(row["role"]).label for row in value]
-            return "\n".join(f"{name} ({role})" for name, role in zip(names, roles, strict=True)) if value else ""
-    return value
-
-
-def _named(model: type, column: str, keys: list[int]) -> str:
-    names = dict(model.objects.filter(pk__in=keys).values_list("pk", column))
-    return "\n".join(names[key] for key in keys)
