@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from articles import notices, passages, permissions
+from articles import passages, permissions
 from articles.models import Article, Comment
 from articles.models.comment import CONTEXT, LONGEST_QUOTE, LONGEST_TEXT
 from articles.passages import Anchor, Place
 from authors.models import User
-from history import events
+from history import events, notices
 from history.words import can_be_kept, kept
 
 # Who may be named: everyone who can open what the mail leads to.

@@ -10,11 +10,11 @@ from django.db import OperationalError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import notices, overtaking, permissions, publishing, submitting, wall_times
+from articles import overtaking, permissions, publishing, submitting, wall_times
 from articles.enums import PlanState
 from articles.models import Article, Release, ReleaseMember, Revision
 from articles.publishing import NotPublishable
-from history import events
+from history import events, notices
 from history.words import kept
 
 LONGEST_NAME = Release._meta.get_field("name").max_length

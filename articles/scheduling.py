@@ -9,11 +9,11 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import notices, overtaking, permissions, publishing, releasing, submitting, wall_times
+from articles import overtaking, permissions, publishing, releasing, submitting, wall_times
 from articles.enums import PlannedAct, PlanState
 from articles.models import Article, Release, Revision, Schedule
 from articles.publishing import NotPublishable
-from history import events
+from history import events, notices
 from history.words import kept
 
 FAULT = "The program failed; its log says how. Nothing was changed."

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import notices, permissions, writing
+from articles import permissions, writing
 from articles.enums import RevisionStage
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
 from authors.models import User
-from history import events, revisions
+from history import events, notices, revisions
 from history.words import kept
 
 _CLEAN = {"submitted_at": None, "submitted_by": None, "submission": "", **dict.fromkeys(("judged_at", "judged_by"))}

@@ -10,8 +10,8 @@ from django.utils import timezone
 from articles import discarding, publishing, scheduling, submitting
 from articles.models import Article, Revision, Schedule
 from history.models import Event
-from tests.articles.mail import told
 from tests.desk import filled, messages, send
+from tests.mail import told
 
 LIST = "/admin/articles/article/"
 LATER = timezone.now().replace(microsecond=0) + timedelta(days=1)

@@ -13,8 +13,8 @@ from articles.snapshots import Snapshot
 from authors.models import User
 from history import revisions
 from history.models import Event
-from tests.articles.mail import delivered, told
 from tests.desk import messages
+from tests.mail import delivered, told
 
 BLOCK = {"type": "paragraph", "attrs": {"id": "aaaaaaaa"}, "content": [{"type": "text", "text": "It is cold today."}]}
 ANCHOR = Anchor("aaaaaaaa", "cold", "It is ", " today.")

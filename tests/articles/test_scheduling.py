@@ -12,7 +12,7 @@ from articles.enums import PlanState
 from articles.models import Article, Schedule
 from articles.publishing import NotPublishable
 from history.models import Event
-from tests.articles.mail import delivered, told
+from tests.mail import delivered, told
 
 LATER = timezone.now().replace(microsecond=0) + timedelta(days=1)
 DUE = LATER + timedelta(minutes=1)

@@ -11,7 +11,7 @@ from articles.publishing import NotPublishable
 from content.text import read
 from history import revisions
 from history.models import Event
-from tests.articles.mail import delivered, told
+from tests.mail import delivered, told
 
 STAGES = ("open", "in_review", "changes_requested", "approved")
 

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import notices
 from healthusias import queue
 from healthusias.queue import PAUSES
+from history import notices
 
 NOW = timezone.now()
 

@@ -1,24 +1,24 @@
-"""Telling people by mail what happened to a text that concerns them. One verb, used by every act that tells somebody.
+"""Telling people by mail what concerns them. One verb, used by every act that tells somebody.
 
 The mail is a task of the queue, which lies in the same database: it is written with the act and sent by the worker once
 the act is committed, again where the mail server failed. So no mail speaks of what was rolled back, and none is lost.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.mail import send_mail
 from django.db.models import Q, QuerySet
 from django_tasks import task
 
-from authors.models import User
-
 # Longer subjects are cut by mail programs anyway.
 LONGEST_SUBJECT = 150
 
 
-def tell(people: Iterable[User], subject: str, text: str, *, link: str, by: User | None = None) -> list[User]:
+def tell(people: Iterable[Any], subject: str, text: str, *, link: str, by: Any = None) -> list[Any]:
     """Mail `text` and the address `link` (a path of this site) to each of `people`, and return who gets it.
 
     Call it in the transaction of the act. Nobody gets it twice; `by`, who did the act, and logins that are switched off
@@ -38,9 +38,9 @@ def send(address: str, subject: str, body: str) -> None:
     send_mail(subject, body, None, [address])
 
 
-def who_may(permission: str) -> QuerySet[User]:
+def who_may(permission: str) -> QuerySet:
     """Everyone who has the permission ("articles.publish_article"), by role or by name."""
     app, _, codename = permission.partition(".")
     wanted = Permission.objects.filter(codename=codename, content_type__app_label=app)
     by_role = Q(groups__permissions__in=wanted) | Q(user_permissions__in=wanted)
-    return User.objects.filter(Q(is_superuser=True) | by_role, is_active=True).distinct()
+    return get_user_model().objects.filter(Q(is_superuser=True) | by_role, is_active=True).distinct()

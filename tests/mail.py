@@ -6,7 +6,7 @@ from django_tasks_db.models import DBTaskResult
 
 def delivered() -> list[tuple[str, str, str]]:
     """(address, subject, text) of each mail that waits in the queue, in the order of the addresses."""
-    for row in DBTaskResult.objects.ready().filter(task_path="articles.notices.send"):
+    for row in DBTaskResult.objects.ready().filter(task_path="history.notices.send"):
         row.task.func(*row.args_kwargs["args"], **row.args_kwargs["kwargs"])
         row.delete()
     sent = [(one.to[0], one.subject, one.body) for one in mail.outbox]

@@ -1,9 +1,9 @@
 import pytest
 from django.db import transaction
 
-from articles import notices
 from authors.models import User
-from tests.articles.mail import delivered, told
+from history import notices
+from tests.mail import delivered, told
 
 
 def test_each_person_is_told_once_and_the_doer_not_at_all(writer, editor, doctor):
