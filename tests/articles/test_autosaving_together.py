@@ -169,6 +169,26 @@ def test_eight_pages_at_once_lose_nothing(article, writers):
     assert broken(article) == []
 
 
+def test_who_takes_out_what_its_writer_took_out_has_lost_nothing(article, writers):
+    """The answer to both is that it is gone; the words were their writer's to take."""
+    hers, his = writers[:2]
+    for writer in (hers, his):
+        writer.page.look(prints=1)
+    hers.add()
+    his.page.look()
+    (added,) = hers.accepted
+    block_id = added.key.removeprefix(parts.BLOCK)
+    for writer in (hers, his):
+        writer.send({block_id: None}, writer.page.order(*[i for i in writer.page.ids if i != block_id]))
+    taken = [*hers.accepted, *his.accepted]
+    assert [(one.user, one.words) for one in taken] == [
+        (hers.user.pk, added.words),
+        (hers.user.pk, None),
+        (his.user.pk, None),
+    ]
+    assert lost(article, taken) == []
+
+
 def test_who_writes_between_another_reading_and_opening_waits(article, writers):
     """Both start from one sealed version. Were the second to open and seal the next one while the first is about to
     open it, no constraint would tell, and the first would write over the second."""
@@ -232,16 +252,19 @@ def lost(article: Article, accepted: list[Accepted]) -> list[str]:
         for key, block in parts.split(revision.snapshot).items()
         if key.startswith(parts.BLOCK)
     }
-    followed = {(one.key, one.before): one for one in accepted if one.before is not None}
+    # Who takes out what its own writer has taken out a moment before is told that it is gone: both followed the words.
+    followed: dict[tuple[str, str | None], list[Accepted]] = {}
+    for one in accepted:
+        followed.setdefault((one.key, one.before), []).append(one)
     found = []
     for one in accepted:
         if one.words is None:
             continue
-        after = followed.get((one.key, one.words))
+        after = followed.get((one.key, one.words), [])
         stands = words_of(final.get(one.key)) == one.words
-        if after is None and not stands:
+        if not after and not stands:
             found.append(f"{one} went without a follower")
-        if after is not None and after.user != one.user and (one.key, one.words) not in sealed:
+        if after and one.user not in {other.user for other in after} and (one.key, one.words) not in sealed:
             found.append(f"{one} was replaced by {after} and stands nowhere")
     return found
 
