@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.text import slugify
 
 from authors import moderation, permissions, profiles
+from authors.bios import BioSnapshot
 from authors.models import Author, BioRevision, FormerAuthorSlug
 from content import ids
 from content.normalising import normalise
@@ -60,6 +61,9 @@ def submit_closing(author: Author, closing: str, *, by: Any) -> BioOutcome:
     Role, credentials and portrait stay as the latest revision says.
     """
     latest = revisions.latest(author)
+    if latest and not latest.is_sealed:
+        said = f"the paragraph about {author} was NOT submitted as a bio: somebody is writing a newer one at the desk"
+        return BioOutcome(said, is_warning=True)
     if latest and _says(latest, closing):
         return BioOutcome(f"the bio of {author} is unchanged ({latest.verdict or 'waiting for a moderator'})", latest)
     if any(_says(earlier, closing) for earlier in author.revisions.sealed()):
@@ -79,8 +83,11 @@ def approve_closing(outcome: BioOutcome, author: Author, *, by: Any) -> str:
     """
     revision = outcome.revision
     # Asked before the state, so that a person without the right learns it on the first run already.
-    if not permissions.can_moderate(by, revision or BioRevision(author_page=author)):
-        raise PermissionDenied(f"{by} may not approve the bio of {author}: only a moderator, and never their own.")
+    asked = revision or BioRevision(author_page=author)
+    if not permissions.can_moderate(by, asked):
+        raise PermissionDenied(
+            f"{by} may not approve the bio of {author}: only a moderator, and never their own or what they sent."
+        )
     if revision is None or revision.verdict:
         return f"no bio of {author} waits for approval"
     moderation.approve_bio(revision, by=by)
@@ -98,4 +105,4 @@ def bio_document(words: str) -> dict[str, Any]:
 
 
 def _says(revision: BioRevision, closing: str) -> bool:
-    return plain_text(moderation.BioSnapshot.of(revision).bio).strip() == plain_text(bio_document(closing)).strip()
+    return plain_text(BioSnapshot.of(revision).bio).strip() == plain_text(bio_document(closing)).strip()

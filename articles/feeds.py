@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from articles import typesetting
 from articles.models import Article, Pillar
 from articles.models.article import ArticleQuerySet
+from authors.models import Author
 from authors.structured_data import absolute
 from content import references
 from content.rendering import Surroundings
@@ -43,6 +44,15 @@ def hub(request: HttpRequest, hub: str) -> HttpResponse:
     rows = Article.objects.listed().filter(Q(pillar=node) | Q(pillar__parent=node))
     title = f"{node.title} · {settings.SITE_NAME}"
     return _feed(title, node.get_absolute_url(), reverse("articles:hub_feed", args=[hub]), rows)
+
+
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest articles of one person."""
+    person = get_object_or_404(Author.objects.public(), slug=slug)
+    rows = Article.objects.listed().filter(contributors=person).distinct()
+    title = f"{person.name} · {settings.SITE_NAME}"
+    return _feed(title, person.get_absolute_url(), reverse("articles:author_feed", args=[slug]), rows)
 
 
 def _feed(title: str, url: str, own: str, rows: ArticleQuerySet) -> HttpResponse:

@@ -4,24 +4,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles.models import Pillar
-from history.desk import Autocomplete, KeysOnly, is_key
+from history.desk import Autocomplete, AutocompleteSeveral, SeveralChoiceField
 
 
-class OrderedAutocomplete(KeysOnly, AutocompleteSelectMultiple):
+class OrderedAutocomplete(AutocompleteSeveral):
     """The admin's autocomplete, which shows what is chosen in the order of the value instead of the table's."""
 
     class Media:
         # Named first, so that the script comes after what it needs.
         js = ("admin/js/jquery.init.js", "js/ordered-choice.js")
-
-    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
-        # No button that removes all at once: it has no undo, and stands as something else in a list of choices.
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
     def optgroups(self, name: str, value: list, attrs: dict | None = None) -> list:
         groups = super().optgroups(name, value, attrs)
@@ -31,7 +25,7 @@ class OrderedAutocomplete(KeysOnly, AutocompleteSelectMultiple):
         return groups
 
 
-class OrderedChoiceField(forms.ModelMultipleChoiceField):
+class OrderedChoiceField(SeveralChoiceField):
     """Several rows in the order in which they were posted; `relation` is a foreign key to their model."""
 
     def __init__(self, relation: models.ForeignKey, **kwargs: Any):
@@ -39,8 +33,6 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
         super().__init__(queryset=relation.related_model._default_manager.all(), widget=widget, **kwargs)
 
     def clean(self, value: Any) -> list:
-        if not all(map(is_key, value or ())):
-            raise ValidationError("Choose from what is offered.")
         rows = {str(row.pk): row for row in super().clean(value)}
         return [rows[key] for key in dict.fromkeys(map(str, value or ())) if key in rows]
 

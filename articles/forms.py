@@ -1,6 +1,5 @@
 """The forms of the desk for articles. They fill and read snapshots; the verbs decide."""
 
-import json
 from typing import Any
 
 from django import forms
@@ -9,24 +8,16 @@ from django.core.exceptions import ValidationError
 from articles.fields import OrderedChoiceField, PillarChoiceField, choice_field
 from articles.models import Article, Contribution, RelatedLink, Revision
 from articles.snapshots import Contributor, Snapshot
-from content.editor import explained
-from content.normalising import normalise
 from content.schema import ARTICLE, empty_document
-from content.text import TextProblem, read, write
-from content.validation import validate
+from content.text import write
 from history import revisions
 from history.desk import RevisionForm
+from history.text_forms import TextForm
 
 LONGEST_TAG = 100
-# Browsers that restore forms would fill it with the text of an earlier visit.
-_UNSEEN = {"hidden": True, "autocomplete": "off"}
-DAMAGED = (
-    "The text arrived damaged, so nothing was saved. Go back in your browser: what you wrote is still there. Save "
-    "again, and tell your administrator if it happens twice."
-)
 
 
-class ArticleForm(RevisionForm):
+class ArticleForm(TextForm):
     """Everything that a revision of an article holds. The instance is one that articles.admin.working made."""
 
     slug = forms.SlugField(
@@ -50,8 +41,6 @@ class ArticleForm(RevisionForm):
         "full stop a smaller heading; “- ” begins a list item; “Read more: Title” alone on a line is a related "
         "link. Lines in ⟦ ⟧ stand for pictures and the like: move or delete them, but leave them as they are.",
     )
-    # What the editor sends. It goes before the plain form, which stays for browsers without it.
-    document = forms.CharField(required=False, strip=False, widget=forms.Textarea(attrs=_UNSEEN))
     listed = OrderedChoiceField(
         RelatedLink._meta.get_field("target_article"),
         label="Further reading",
@@ -59,6 +48,9 @@ class ArticleForm(RevisionForm):
         help_text="Articles listed at the end, in this order.",
     )
     note = forms.CharField(required=False, max_length=300, label="Why", help_text="For the list of versions.")
+
+    text_name = "body"
+    profile = ARTICLE
 
     class Meta:
         model = Article
@@ -72,11 +64,6 @@ class ArticleForm(RevisionForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.before: Snapshot | None = getattr(self.instance, "snapshot", None)
-        self.sent = _parsed(self.data.get("document", ""))
-        # Should the page come back where the editor does not start, the plain form says the same.
-        if self.sent is not None and not validate(self.sent):
-            self.data = self.data.copy()
-            self.data["body"] = write(self.sent)
         if self.before:
             self.initial |= _initial(self.before) | {"base": self.instance.base or ""}
 
@@ -87,33 +74,13 @@ class ArticleForm(RevisionForm):
         return tags
 
     def clean_body(self) -> dict[str, Any]:
-        if self.data.get("document"):
-            return self._document()
-        try:
-            return read(self.cleaned_data["body"], base=self._filled_from())
-        except TextProblem as problem:
-            raise ValidationError(f"Line {problem.line}: {problem.message}.") from None
+        return self.clean_text()
 
-    def editable(self) -> dict[str, Any] | None:
-        """The document with which the editor starts: what was just sent, else what the form was filled from.
+    def text_before(self) -> dict[str, Any]:
+        return self.before.body if self.before else empty_document()
 
-        None where only the plain form can show what was sent.
-        """
-        if self.data.get("document"):
-            return self.sent
-        if not self.is_bound:
-            return self.before.body if self.before else empty_document()
-        try:
-            return read(self.data.get("body", ""), base=self._filled_from())
-        except TextProblem:
-            return None
-
-    def _document(self) -> dict[str, Any]:
-        if self.sent is None:
-            raise ValidationError(DAMAGED)
-        if problems := validate(self.sent, ARTICLE):
-            raise ValidationError([explained(self.sent, problem) for problem in problems])
-        return self.sent
+    def text_of(self, revision: Revision) -> dict[str, Any]:
+        return Snapshot.from_dict(revision.snapshot).body
 
     def snapshot(self) -> Snapshot:
         """What the form says, or what the page has kept already. Only for a valid form."""
@@ -134,22 +101,6 @@ class ArticleForm(RevisionForm):
         roles = {pk: [one for one in before if one.author == pk] for pk in {one.author for one in before}}
         chosen = (roles.get(author.pk) or [Contributor(author.pk)] for author in self.cleaned_data["byline"])
         return tuple(contributor for several in chosen for contributor in several)
-
-    def _filled_from(self) -> dict[str, Any]:
-        pk = self.data.get("base", "").partition(":")[0]
-        if not self.instance.pk or not pk.isascii() or not pk.isdigit():
-            return empty_document()
-        revision = Revision.objects.filter(article=self.instance.pk, pk=int(pk[:18])).first()
-        return Snapshot.from_dict(revision.snapshot).body if revision else empty_document()
-
-
-def _parsed(text: str) -> dict[str, Any] | None:
-    """The document that the editor sent, normalised; None for what is no JSON object."""
-    try:
-        found = json.loads(text)
-        return normalise(found) if isinstance(found, dict) else None
-    except (ValueError, RecursionError):
-        return None
 
 
 def _initial(snapshot: Snapshot) -> dict[str, Any]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("preview/<str:token>/", shared.draft, name="shared_draft"),
     path("search/", views.search, name="search"),
     path("feed.xml", feeds.site, name="feed"),
+    path("authors/<slug:slug>/feed.xml", feeds.author, name="author_feed"),
     path("<slug:hub>/feed.xml", feeds.hub, name="hub_feed"),
     path("<slug:hub>/", views.hub, name="hub"),
     path("<slug:hub>/<slug:pillar>/", views.pillar, name="pillar"),

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from authors import judging, leaving, logins, moderation, permissions, profiles, retiring
+from authors import editing, hiding, judging, leaving, logins, permissions, profiles, queue, retiring
 from authors.forms import AuthorForm, LoginForm, NewLoginForm
 from authors.models import Author, BioRevision, User, Verdict
 from content.text import plain_text
@@ -25,13 +25,15 @@ admin.site.unregister(Group)
 
 
 def _bio_words(author: Author) -> tuple[str, str]:
-    """The mark and the words for what became of an author's newest bio; see AuthorAdmin.get_queryset."""
+    """The mark and the words for what became of what was submitted last; see AuthorAdmin.get_queryset."""
+    if author.bio_hidden_at:
+        return "withdrawn", "hidden from readers"
     if getattr(author, "latest_bio", None) is None:
         return "planned", "none yet"
     if author.latest_verdict == Verdict.APPROVED:
         return "published", "public"
-    if author.latest_verdict == Verdict.SENT_BACK:
-        return "changes_requested", f"sent back: {author.latest_reason}"
+    if author.latest_verdict:
+        return "changes_requested", f"{Verdict(author.latest_verdict).label}: {author.latest_reason}"
     before = ", the last approved one is public" if author.live_bio_id else ""
     return "in_review", f"waits for a moderator{before}"
 
@@ -88,7 +90,7 @@ class AuthorAdmin(DeskAdmin):
         return permissions.can_edit_author(request.user, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
-        newest = BioRevision.objects.filter(author_page=OuterRef("pk")).latest_first()
+        newest = BioRevision.objects.submitted().filter(author_page=OuterRef("pk")).latest_first()
         return (
             super()
             .get_queryset(request)
@@ -101,8 +103,11 @@ class AuthorAdmin(DeskAdmin):
 
     def get_urls(self) -> list:
         wrap = self.admin_site.admin_view
-        own = [("retire", leaving.retire), ("unretire", leaving.unretire)]
-        return [path(f"<int:pk>/{name}/", wrap(view), name=f"authors_author_{name}") for name, view in own] + (
+        own = [("retire", leaving.retire), ("unretire", leaving.unretire), ("hide", hiding.hide), ("show", hiding.show)]
+        own = [(name, wrap(view)) for name, view in own]
+        # They answer scripts, and say themselves who may not enter.
+        own += editing.VIEWS.items()
+        return [path(f"<int:pk>/{name}/", view, name=f"authors_author_{name}") for name, view in own] + (
             super().get_urls()
         )
 
@@ -116,13 +121,16 @@ class AuthorAdmin(DeskAdmin):
         author = kwargs.get("obj")
         context["retirement"] = retiring.retirement(author) if author else None
         context["may_retire"] = bool(author) and permissions.can_keep_authors(request.user)
+        if author:
+            may_edit = self.has_change_permission(request, author)
+            context |= editing.context(request, author, context["adminform"].form if may_edit else None)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> list:
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": self._public})]
-        said = {"fields": ["bio_state", "role", "credentials", "portrait", "bio"]}
-        return [(None, {"fields": ["name", "slug", "user"]}), ("What readers learn, once a moderator approves", said)]
+        known = (None, {"fields": ["name", "slug", "user"]})
+        return [known, *editing.FIELDSETS] if obj else [known]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
         if obj and not self.has_change_permission(request, obj):
@@ -140,6 +148,9 @@ class AuthorAdmin(DeskAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         for name in {"name", "slug"} & set(fixed):
             form.base_fields.pop(name, None)
+        if not obj:
+            for name in editing.BIO_FIELDS:
+                form.base_fields.pop(name, None)
         return form
 
     def get_view_on_site_url(self, obj: Author | None = None) -> str | None:
@@ -152,16 +163,17 @@ class AuthorAdmin(DeskAdmin):
             not change or set(form.changed_data) & {"name", "slug", "user"}
         ):
             profiles.save_author(obj, by=request.user)
-        if form.says_something_new:
-            moderation.submit_bio(obj, form.snapshot(), by=request.user, base=form.standing_base)
-            request.outcome += " The bio waits for a moderator; readers see it when it is approved."
+        if change:
+            request.outcome = editing.save(request, obj, form) or request.outcome
 
     def response_add(self, request: HttpRequest, obj: Author, post_url_continue: str | None = None) -> HttpResponse:
-        return self.response_change(request, obj)
+        """An author who is named only goes on to be described."""
+        self.message_user(request, f"{request.outcome} Now say who they are.", messages.SUCCESS)
+        return redirect("admin:authors_author_change", obj.pk)
 
     def response_change(self, request: HttpRequest, obj: Author) -> HttpResponse:
         self.message_user(request, request.outcome, messages.SUCCESS)
-        if "_continue" in request.POST:
+        if request.POST.keys() & {"_continue", "_submit"}:
             return redirect("admin:authors_author_change", obj.pk)
         return self.response_post_save_change(request, obj)
 
@@ -195,9 +207,11 @@ class BioQueueAdmin(ReadOnlyAdmin):
     """The moderators' queue: bios that wait, oldest first. Opening one shows old and new side by side."""
 
     menu_name = "Bios waiting"
-    list_display = ["author_page", "sent_by", "sent_at"]
-    list_select_related = ["author_page", "author"]
-    ordering = ["sealed_at", "pk"]
+    actions = [queue.approve_routine]
+    list_display = ["author_page", "changes", "to_look_at", "sent_by", "sent_at"]
+    list_select_related = ["author_page__live_bio", "submitted_by"]
+    list_per_page = 25
+    ordering = ["submitted_at", "pk"]
     show_full_result_count = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -206,26 +220,41 @@ class BioQueueAdmin(ReadOnlyAdmin):
     def has_view_permission(self, request: HttpRequest, obj: BioRevision | None = None) -> bool:
         return permissions.can_see_queue(request.user)
 
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        return permissions.can_moderate_bios(request.user)
+
     def get_urls(self) -> list:
         wrap = self.admin_site.admin_view
         own = [("change", judging.show, "judge"), ("approve", judging.approve, "approve")]
-        own.append(("send-back", judging.send_back, "send_back"))
+        own += [("send-back", judging.send_back, "send_back"), ("reject", judging.reject, "reject")]
         pages = [path(f"<int:pk>/{last}/", wrap(view), name=f"authors_biorevision_{name}") for last, view, name in own]
         return pages + super().get_urls()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BioRevision]:
-        return super().get_queryset(request).waiting().defer("packed")
+        return super().get_queryset(request).waiting()
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[queue.BioQueue]:
+        return queue.BioQueue
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": "Bios waiting for a moderator", **(extra_context or {})})
 
-    @admin.display(description="sent by", ordering="author")
-    def sent_by(self, revision: BioRevision) -> str:
-        return f"by {revision.author or 'the system'}"
+    @admin.display(description="what is new")
+    def changes(self, revision: BioRevision) -> str:
+        return revision.look.summary
 
-    @admin.display(description="waits since", ordering="sealed_at")
+    @admin.display(description="to look at")
+    def to_look_at(self, revision: BioRevision) -> str:
+        words = ", ".join(dict.fromkeys(flag.words for flag in revision.look.flags))
+        return words or ("routine" if revision.look.is_routine else "–")
+
+    @admin.display(description="sent by", ordering="submitted_by")
+    def sent_by(self, revision: BioRevision) -> str:
+        return f"by {revision.submitted_by or 'the system'}"
+
+    @admin.display(description="waits since", ordering="submitted_at")
     def sent_at(self, revision: BioRevision) -> str:
-        return date_format(localtime(revision.sealed_at), "j M Y, H:i")
+        return date_format(localtime(revision.submitted_at), "j M Y, H:i")
 
 
 @admin.register(User)

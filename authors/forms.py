@@ -12,20 +12,31 @@ from django.contrib.auth.forms import (
 )
 from django.core.exceptions import ValidationError
 
+from authors.bios import LONGEST_DISCLOSURE, LONGEST_LINK, BioDraft, BioSnapshot, topics
 from authors.models import Author, BioRevision, User
-from authors.moderation import BioSnapshot
-from content.schema import empty_document
-from content.text import TextProblem, read, write
+from content.schema import BIO
+from content.text import write
 from history import revisions
-from history.desk import Autocomplete, DeskForm, RevisionForm
+from history.desk import Autocomplete, AutocompleteSeveral, DeskForm, SeveralChoiceField
+from history.drafting import Refused
+from history.text_forms import TextForm
 from images.models import Image
 
 
-class AuthorForm(RevisionForm):
+class AuthorForm(TextForm):
     """An author's name and address, and the next bio. Name and address go live at once, the bio when approved."""
 
     slug = forms.SlugField(
         label="Address", required=False, max_length=140, help_text="The last part. Empty: made of the name."
+    )
+    honorific = forms.CharField(
+        required=False,
+        max_length=20,
+        label="Title before the name",
+        help_text="For example: Dr. It needs a credential.",
+    )
+    suffix = forms.CharField(
+        required=False, max_length=60, label="After the name", help_text="For example: PhD. It needs a credential."
     )
     role = forms.CharField(required=False, max_length=120, help_text="For example: physiotherapist.")
     credentials = forms.CharField(required=False, max_length=200, help_text="Degrees and licences.")
@@ -40,6 +51,36 @@ class AuthorForm(RevisionForm):
         widget=forms.Textarea(attrs={"rows": 10, "class": "manuscript", "spellcheck": "true"}),
         help_text="Paragraphs, one a line; “- ” begins a list item.",
     )
+    expertise = SeveralChoiceField(
+        topics()._default_manager.all(),
+        required=False,
+        widget=AutocompleteSeveral(Author._meta.get_field("expertise"), admin.site),
+        help_text="The topics that this person writes about or knows best.",
+    )
+    languages = forms.CharField(required=False, max_length=600, help_text="Separated by commas: English, German.")
+    institution = forms.CharField(
+        required=False, max_length=160, help_text="Where they work or teach, if readers may know."
+    )
+    orcid = forms.CharField(
+        required=False,
+        max_length=LONGEST_LINK,
+        label="ORCID iD",
+        help_text="Sixteen digits, for who publishes research.",
+    )
+    links = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Profiles elsewhere, one address a line, such as a page at their institution.",
+    )
+    disclosure = forms.CharField(
+        required=False,
+        max_length=LONGEST_DISCLOSURE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Money, posts or relations that could weigh on what they write. Readers see it below their articles.",
+    )
+
+    text_name = "bio"
+    profile = BIO
 
     class Meta:
         model = Author
@@ -48,37 +89,51 @@ class AuthorForm(RevisionForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         latest = revisions.latest(self.instance) if self.instance.pk else None
-        self.before = BioSnapshot.of(latest) if latest else BioSnapshot()
+        self.before = BioSnapshot.of(latest)
         self.initial |= {
-            "role": self.before.role,
-            "credentials": self.before.credentials,
-            "portrait": self.before.portrait,
+            **{name: getattr(self.before, name) for name in BioDraft.labels},
+            "languages": ", ".join(self.before.languages),
+            "links": "\n".join(self.before.links),
             "bio": write(self.before.bio),
             "base": latest.token if latest else "",
         }
 
     def clean_bio(self) -> dict[str, Any]:
-        try:
-            return read(self.cleaned_data["bio"], base=self._filled_from())
-        except TextProblem as problem:
-            raise ValidationError(f"Line {problem.line}: {problem.message}.") from None
+        return self.clean_text()
+
+    def clean_orcid(self) -> str:
+        return self._checked("orcid", self.cleaned_data["orcid"])
+
+    def clean_languages(self) -> list[str]:
+        return self._checked("languages", [one.strip() for one in self.cleaned_data["languages"].split(",")])
+
+    def clean_links(self) -> list[str]:
+        return self._checked("links", self.cleaned_data["links"].split())
+
+    def clean_expertise(self) -> list[int]:
+        return self._checked("expertise", [topic.pk for topic in self.cleaned_data["expertise"]])
+
+    def clean_portrait(self) -> int | None:
+        return getattr(self.cleaned_data["portrait"], "pk", None)
+
+    def text_before(self) -> dict[str, Any]:
+        return self.before.bio
+
+    def text_of(self, revision: BioRevision) -> dict[str, Any]:
+        return BioSnapshot.of(revision).bio
 
     def snapshot(self) -> BioSnapshot:
-        """What the form says of the author. Only for a valid form."""
+        """What the form says of the author, or what the page has kept already. Only for a valid form."""
+        if self.standing:
+            return BioSnapshot.of(self.standing)
         said = self.cleaned_data
-        portrait = said["portrait"].pk if said["portrait"] else None
-        return BioSnapshot(said["role"], said["credentials"], said["bio"], portrait)
+        return BioSnapshot(**{name: said.get(name, getattr(self.before, name)) for name in ("bio", *BioDraft.labels)})
 
-    @property
-    def says_something_new(self) -> bool:
-        return self.snapshot() != self.before
-
-    def _filled_from(self) -> dict[str, Any]:
-        pk = self.data.get("base", "").partition(":")[0]
-        if not self.instance.pk or not pk.isascii() or not pk.isdigit():
-            return empty_document()
-        revision = BioRevision.objects.filter(author_page=self.instance.pk, pk=int(pk[:18])).first()
-        return BioSnapshot.of(revision).bio if revision else empty_document()
+    def _checked(self, name: str, value: Any) -> Any:
+        try:
+            return BioDraft(self.instance).checked_field(name, value)
+        except Refused as refusal:
+            raise ValidationError(str(refusal)) from None
 
 
 class NewLoginForm(DeskForm, BaseUserCreationForm):

@@ -84,7 +84,8 @@ class AuthorQuerySet(models.QuerySet):
 class Author(models.Model):
     """A public person. Name and address go live when saved, the rest only when a moderator approves it.
 
-    role, credentials, bio and portrait are the projection of `live_bio`: only authors.moderation writes them.
+    What is not editable is the projection of `live_bio`: only authors.moderation writes it. While `bio_hidden_at` is
+    set, the projection is that of an empty bio. `languages` are English names; `links` are addresses elsewhere.
     """
 
     name = models.CharField(max_length=120, help_text="As readers see it, without titles such as Dr.")
@@ -92,16 +93,26 @@ class Author(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="author"
     )
+    honorific = models.CharField(max_length=20, blank=True, editable=False)
+    suffix = models.CharField(max_length=60, blank=True, editable=False)
     role = models.CharField(max_length=120, blank=True, editable=False)
     credentials = models.CharField(max_length=200, blank=True, editable=False)
     bio = DocumentField(profile=BIO, default=empty_document, editable=False)
     portrait = models.ForeignKey(
         "images.Image", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    # The topics are another part's; a bio names them by their keys.
+    expertise = models.ManyToManyField("articles.Pillar", related_name="experts", editable=False)
+    languages = models.JSONField(default=list, editable=False)
+    institution = models.CharField(max_length=160, blank=True, editable=False)
+    orcid = models.CharField("ORCID iD", max_length=19, blank=True, editable=False)
+    links = models.JSONField(default=list, editable=False)
+    disclosure = models.TextField(blank=True, editable=False)
     live_bio = models.OneToOneField(
         "authors.BioRevision", on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     bio_approved_at = models.DateTimeField(null=True, editable=False)
+    bio_hidden_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -115,6 +126,10 @@ class Author(models.Model):
                 name="author_live_bio_has_date",
                 condition=Q(live_bio__isnull=True, bio_approved_at__isnull=True)
                 | Q(live_bio__isnull=False, bio_approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="author_hidden_bio_is_live",
+                condition=Q(bio_hidden_at__isnull=True) | Q(live_bio__isnull=False),
             ),
         ]
 
@@ -138,28 +153,70 @@ class FormerAuthorSlug(models.Model):
 
 class Verdict(models.TextChoices):
     APPROVED = "approved", "approved"
+    # By a newer revision, which holds the moderator's corrections and names this one.
+    CORRECTED = "corrected", "approved with corrections"
     SENT_BACK = "sent_back", "sent back"
+    REJECTED = "rejected", "rejected"
+
+
+class Reason(models.TextChoices):
+    """Why a bio is not approved; a moderator chooses any of them and may write more."""
+
+    TITLE = "title", "It names a title or a qualification that nobody has verified"
+    PRAISE = "praise", "It praises instead of saying what is so"
+    CONTACT = "contact", "It holds contact details"
+    LINKS = "links", "It links to what readers of a bio do not need"
+    COPIED = "copied", "Its words stand in another author's bio"
+    UNCLEAR = "unclear", "Readers will not understand it"
+    PICTURE = "picture", "The picture does not show this person, or not well"
 
 
 class BioRevisionQuerySet(RevisionQuerySet):
+    def submitted(self) -> "BioRevisionQuerySet":
+        return self.filter(submitted_at__isnull=False)
+
     def waiting(self) -> "BioRevisionQuerySet":
-        """Submitted and not judged, and no newer words exist: the moderators' queue, oldest first."""
-        newer = BioRevision.objects.filter(author_page=models.OuterRef("author_page"), pk__gt=models.OuterRef("pk"))
-        return self.sealed().filter(~models.Exists(newer), verdict="").order_by("sealed_at", "pk")
+        """Submitted and not judged, and nothing newer was: the moderators' queue, oldest first."""
+        return self.submitted().filter(~models.Exists(newer_submissions()), verdict="").order_by("submitted_at", "pk")
+
+
+def newer_submissions() -> "BioRevisionQuerySet":
+    """What the same author submitted later, for a subquery; what is being written does not count."""
+    same = BioRevision.objects.filter(author_page=models.OuterRef("author_page"), pk__gt=models.OuterRef("pk"))
+    return same.submitted()
+
+
+_UNJUDGED = Q(verdict="", moderated_at__isnull=True, moderated_by__isnull=True, reason="")
+_REFUSED = Q(verdict__in=[Verdict.SENT_BACK, Verdict.REJECTED]) & ~Q(reason="")
 
 
 class BioRevision(AbstractRevision):
-    """Role, credentials, bio and portrait of an author, as they were at one moment. Sealed means submitted."""
+    """What an author says of themself, as it was at one moment; authors.bios says what is in it.
+
+    Only authors.moderation submits and judges: `submission` is what the sender told the moderators, `reason` all that
+    a moderator answered, in words; `reasons` are those of Reason that were chosen. `corrects` is the submitted
+    revision that this one replaced with a moderator's own corrections.
+    """
 
     SUBJECT = "author_page"
 
     author_page = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="revisions")
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    submission = models.TextField(blank=True, editable=False)
     verdict = models.CharField(max_length=12, choices=Verdict, blank=True, editable=False)
     moderated_at = models.DateTimeField(null=True, editable=False)
     moderated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
+    reasons = models.JSONField(default=list, editable=False)
     reason = models.TextField(blank=True, editable=False)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="corrected_by", editable=False
+    )
+    reminded_at = models.DateTimeField(null=True, editable=False)
 
     objects = BioRevisionQuerySet.as_manager()
 
@@ -174,16 +231,17 @@ class BioRevision(AbstractRevision):
             ),
             models.CheckConstraint(
                 name="bio_revision_verdict_who_when",
-                condition=Q(verdict="", moderated_at__isnull=True, moderated_by__isnull=True, reason="")
+                condition=_UNJUDGED
                 | (
-                    Q(verdict=Verdict.APPROVED, moderated_at__isnull=False, moderated_by__isnull=False)
-                    | (
-                        Q(verdict=Verdict.SENT_BACK, moderated_at__isnull=False, moderated_by__isnull=False)
-                        & ~Q(reason="")
-                    )
+                    Q(moderated_at__isnull=False, moderated_by__isnull=False)
+                    & (Q(verdict__in=[Verdict.APPROVED, Verdict.CORRECTED]) | _REFUSED)
                 ),
             ),
             models.CheckConstraint(
-                name="bio_revision_verdict_on_sealed", condition=Q(verdict="") | Q(sealed_at__isnull=False)
+                name="bio_revision_submitted_is_sealed",
+                condition=Q(submitted_at__isnull=True) | Q(sealed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="bio_revision_judged_was_submitted", condition=Q(verdict="") | Q(submitted_at__isnull=False)
             ),
         ]

@@ -10,9 +10,23 @@ def can_edit_author(user: Any, author: Author) -> bool:
     return user.is_active and (user.has_perm("authors.change_author") or author.user_id == user.pk)
 
 
+def can_moderate_bios(user: Any) -> bool:
+    """May judge bios at all."""
+    return user.is_active and user.has_perm("authors.moderate_bio")
+
+
 def can_moderate(user: Any, revision: BioRevision) -> bool:
-    """May judge this revision. Nobody judges the bio of their own person."""
-    return user.is_active and user.has_perm("authors.moderate_bio") and revision.author_page.user_id != user.pk
+    """May judge this revision. Nobody judges the bio of their own person, or words that they sent or last wrote."""
+    return can_moderate_bios(user) and user.pk not in {
+        revision.author_page.user_id,
+        revision.author_id,
+        revision.submitted_by_id,
+    }
+
+
+def can_hide(user: Any, author: Author) -> bool:
+    """May take an approved bio out of readers' sight, and bring it back. Not of one's own person."""
+    return can_moderate_bios(user) and author.user_id != user.pk
 
 
 def can_see_authors(user: Any) -> bool:
@@ -26,7 +40,7 @@ def can_keep_authors(user: Any) -> bool:
 
 def can_see_queue(user: Any) -> bool:
     """May look at the bios that wait for a verdict."""
-    return user.is_active and (user.has_perm("authors.moderate_bio") or user.has_perm("authors.view_biorevision"))
+    return can_moderate_bios(user) or (user.is_active and user.has_perm("authors.view_biorevision"))
 
 
 def can_see_logins(user: Any) -> bool:

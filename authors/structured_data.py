@@ -7,6 +7,7 @@ from django.conf import settings
 from django.templatetags.static import static
 
 from authors.models import Author
+from authors.public import Profile
 
 CONTEXT = "https://schema.org"
 
@@ -27,19 +28,32 @@ def _organization(name: str, url: str) -> dict[str, Any]:
     return {"@type": "Organization", "name": name, "url": url, "logo": logo}
 
 
-def profile(author: Author, portrait: str | None) -> dict[str, Any]:
+def profile_page(author: Author, shown: Profile, portrait: str | None) -> dict[str, Any]:
     """An author's page: ProfilePage with the person; no picture where there is none of theirs."""
-    person: dict[str, Any] = {
+    orcid = [f"https://orcid.org/{author.orcid}"] if author.orcid else []
+    said = {
+        "honorificPrefix": author.honorific,
+        "honorificSuffix": author.suffix,
+        "jobTitle": author.role,
+        "worksFor": {"@type": "Organization", "name": author.institution} if author.institution else None,
+        "knowsAbout": [topic.title for topic in shown.expertise],
+        "knowsLanguage": author.languages,
+        "sameAs": [*orcid, *author.links],
+        "image": absolute(portrait) if portrait else None,
+    }
+    person = {
         "@type": "Person",
         "name": author.name,
         "url": absolute(author.get_absolute_url()),
         "affiliation": organization(),
+        **{name: value for name, value in said.items() if value},
     }
-    if author.role:
-        person["jobTitle"] = author.role
-    if portrait:
-        person["image"] = absolute(portrait)
-    data: dict[str, Any] = {"@context": CONTEXT, "@type": "ProfilePage", "mainEntity": person}
+    data: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "ProfilePage",
+        "dateCreated": author.created_at.isoformat(),
+        "mainEntity": person,
+    }
     if author.bio_approved_at:
         data["dateModified"] = author.bio_approved_at.isoformat()
     return data

@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, QuerySet
 
-from authors.models import BioRevision, Verdict
+from authors.models import BioRevision, Verdict, newer_submissions
 
 
 def unsettled() -> QuerySet[BioRevision]:
     """Bios that wait for a verdict, the oldest first; then those that were sent back and have not come again."""
-    newer = BioRevision.objects.filter(author_page=OuterRef("author_page"), pk__gt=OuterRef("pk"))
-    latest = BioRevision.objects.sealed().filter(~Exists(newer), verdict__in=["", Verdict.SENT_BACK])
+    latest = BioRevision.objects.submitted().filter(~Exists(newer_submissions()), verdict__in=["", Verdict.SENT_BACK])
     long = ("packed", "hands", "stamps", "author_page__bio")
-    shown = latest.select_related("author_page", "author", "moderated_by").defer(*long)
-    return shown.order_by("verdict", "moderated_at", "sealed_at", "pk")
+    shown = latest.select_related("author_page", "author", "submitted_by", "moderated_by").defer(*long)
+    return shown.order_by("verdict", "moderated_at", "submitted_at", "pk")
 
 
 def sent_back_to(user: Any) -> QuerySet[BioRevision]:

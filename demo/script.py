@@ -34,12 +34,17 @@ class Login:
 
 @dataclass(frozen=True)
 class Person:
-    """An author. `portrait` is the key of a drawing; `pending_bio` waits for a moderator."""
+    """An author. `portrait` is the key of a drawing, `expertise` holds paths of topics; `pending_bio` waits for a
+    moderator."""
 
     name: str
     slug: str
     role: str = ""
     credentials: str = ""
+    honorific: str = ""
+    expertise: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    disclosure: str = ""
     portrait: str = ""
     login: str = ""
     bio: str = ""

@@ -18,6 +18,7 @@ from articles import arranging, importing, particulars
 from articles.delivery import read_article
 from articles.models import FormerPillarSlug, Pillar
 from authors import moderation, profiles
+from authors.bios import BioSnapshot
 from authors.models import Author, FormerAuthorSlug, User
 from content import ids
 from content.schema import document
@@ -112,11 +113,15 @@ def _person(person: Person, cast: _Cast, say: Say) -> None:
             author = profiles.save_author(author, by=cast.editor)
         if revisions.latest(author):
             return
-        snapshot = moderation.BioSnapshot(
+        snapshot = BioSnapshot(
             role=person.role,
             credentials=person.credentials,
             bio=bio(person.bio),
             portrait=portrait.pk if portrait else None,
+            honorific=person.honorific,
+            expertise=[Pillar.objects.at(path).get().pk for path in person.expertise],
+            languages=list(person.languages),
+            disclosure=person.disclosure,
         )
         submitted = moderation.submit_bio(author, snapshot, by=cast.editor, base=None)
         moderation.approve_bio(submitted, by=cast.moderator)

@@ -71,9 +71,10 @@ def _waiting(user: Any, returned: list[BioRevision]) -> Worklist | None:
 
 
 def _bios(user: Any, unsettled: list[BioRevision]) -> list[Worklist | None]:
-    """What this moderator may judge; and what came back to its author without an answer."""
+    """What this moderator may judge, for who only looks all; and what came back to its author without an answer."""
+    judges = people.can_moderate_bios(user)
     others = [one for one in unsettled if one.author_page.user_id != user.pk]
-    waiting = [_bio(one) for one in others if not one.verdict]
+    waiting = [_bio(one) for one in others if not one.verdict and (people.can_moderate(user, one) or not judges)]
     returned = [_returned(one, "bio sent back") for one in others if one.verdict]
     empty = "No bio waits. When authors say something new of themselves, it comes here before readers see it."
     queue = reverse("admin:authors_biorevision_changelist")
@@ -183,8 +184,9 @@ def _thrown_away(article: Article) -> Item:
 
 def _bio(revision: BioRevision) -> Item:
     link = reverse("admin:authors_biorevision_judge", args=[revision.pk])
-    sent_by = f"sent by {revision.author or 'the system'}"
-    return Item(str(revision.author_page), link, "in_review", "bio waits for a verdict", sent_by, revision.sealed_at)
+    sent_by, note = f"sent by {revision.submitted_by or 'the system'}", revision.submission
+    state = "bio waits for a verdict"
+    return Item(str(revision.author_page), link, "in_review", state, sent_by, revision.submitted_at, note)
 
 
 def _returned(revision: BioRevision, state: str) -> Item:

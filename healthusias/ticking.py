@@ -9,6 +9,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from articles import autosaving, discarding, scheduling
+from authors import moderation
 from healthusias import queue
 from history import sealing
 
@@ -23,6 +24,7 @@ ACTS: tuple[Callable[[datetime], int], ...] = (
     discarding.purge,
     queue.prune,
     sealing.seal_events,
+    moderation.remind,
 )
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -37,6 +37,21 @@ class Autocomplete(KeysOnly, AutocompleteSelect):
         option = super().create_option(name, value, *args, **kwargs)
         # An option without words needs a label; select2 shows its placeholder instead.
         return option if value else {**option, "attrs": {**option["attrs"], "label": "–"}}
+
+
+class AutocompleteSeveral(KeysOnly, AutocompleteSelectMultiple):
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
+        # No button that removes all at once: it has no undo, and stands as something else in a list of choices.
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
+
+class SeveralChoiceField(forms.ModelMultipleChoiceField):
+    """Several rows; what is no key is refused kindly."""
+
+    def clean(self, value: Any) -> Any:
+        if not all(map(is_key, value or ())):
+            raise ValidationError("Choose from what is offered.")
+        return super().clean(value)
 
 
 class DeskForm(forms.ModelForm):

@@ -1,9 +1,8 @@
 """Who may do what at the desk: one table, from which the tests and docs/roles.md are made.
 
-`python -m tests.powers` prints the page for the docs.
+roles_page() makes the table of the docs: `manage.py shell -c "from tests.powers import *; print(roles_page())"`.
 """
 
-import sys
 from typing import NamedTuple
 
 from healthusias.roles import ADMINISTRATOR, AUDITOR, EDITOR, MEDICAL_REVIEWER, MODERATOR, WRITER
@@ -57,9 +56,13 @@ POWERS = [
     Power("change topics and tags", PUBLISHING, "articles_pillar_add"),
     Power("create, name and retire authors", KEEPING, "authors_author_retire", acts=True),
     Power("", KEEPING, "authors_author_unretire", acts=True),
-    Power("see the bios that wait", MODERATING | {AUDITOR}, "authors_biorevision_judge"),
+    Power("write an author's next bio and send it to the moderators", KEEPING, "authors_author_autosave", acts=True),
+    Power("see the bios that wait", MODERATING | {AUDITOR}, "authors_biorevision_changelist"),
     Power("approve bios and send them back, but not one's own", MODERATING, "authors_biorevision_approve", acts=True),
     Power("", MODERATING, "authors_biorevision_send_back", acts=True),
+    Power("", MODERATING, "authors_biorevision_reject", acts=True),
+    Power("hide an approved bio and show it again, but not one's own", MODERATING, "authors_author_hide", acts=True),
+    Power("", MODERATING, "authors_author_show", acts=True),
     Power("see who has which login and role", ADMINISTERING | {AUDITOR}, "authors_user_changelist"),
     Power("create logins, give roles, set passwords", ADMINISTERING, "authors_user_add"),
     Power("", ADMINISTERING, "auth_user_password_change"),
@@ -74,13 +77,16 @@ POWERS = [
     *_pages("authors_author_changelist", "authors_author_change", "authors_author_history"),
     *_pages("history_event_changelist", "history_event_change", "history_event_history"),
     *_pages("images_image_changelist", "images_image_change", "images_image_history", "images_image_original"),
-    *_pages("articles_article_add", "articles_article_lookup", "articles_article_share", roles=WRITING),
+    *_pages("articles_article_lookup"),
+    *_pages("articles_article_add", "articles_article_share", roles=WRITING),
     *_pages("images_image_add", roles=WRITING | {MODERATOR}),
     *_pages("articles_article_withdraw", "articles_article_request_changes", roles=PUBLISHING),
     *_pages("articles_article_schedule", "articles_article_discard", roles=PUBLISHING),
     *_pages("articles_release_changelist", "articles_release_change", "articles_release_history", roles=PUBLISHING),
     *_pages("authors_author_add", "authors_author_retire", roles=KEEPING),
-    *_pages("authors_biorevision_changelist", "authors_biorevision_change", roles=MODERATING | {AUDITOR}),
+    *_pages("authors_biorevision_judge", "authors_biorevision_change", roles=KEEPING | {AUDITOR}),
+    *_pages("authors_author_others", roles=KEEPING | {AUDITOR}),
+    *_pages("authors_author_hide", roles=MODERATING),
     *_pages("authors_biorevision_history", roles=MODERATING | {AUDITOR}),
     *_pages("authors_user_change", "authors_user_history", roles=ADMINISTERING | {AUDITOR}),
 ]
@@ -94,7 +100,3 @@ def roles_page() -> str:
         if power.words:
             lines.append([power.words, *["●" if role in power.roles else "" for role in ROLES]])
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(roles_page())

@@ -35,6 +35,9 @@ def config(form: Any, article: Article | None) -> dict[str, Any]:
     document = form.editable()
     is_sound = document is not None and not validate(document)
     return {
+        "form": "article_form",
+        "text": "body",
+        "label": "Text",
         "declaration": declaration(),
         "document": document,
         "article": article.pk if article else None,
@@ -51,14 +54,14 @@ def config(form: Any, article: Article | None) -> dict[str, Any]:
 
 
 def lookup(request: HttpRequest) -> JsonResponse:
-    """GET, for writers: {"found": [{"target", "title", "about", "state"}, …]}, at most 8, best first.
+    """GET, for everyone at the desk: {"found": [{"target", "title", "about", "state"}, …]}, at most 8, best first.
 
     `q` are words of a title or name, with “#” and words of a heading after it for sections of the best article;
     `article` is the number of an article whose sections are wanted; `url` one of our own addresses; `within` the
     article in hand, which is not offered. Five queries at most.
     """
-    if not permissions.can_write(request.user):
-        raise PermissionDenied("Your role does not write.")
+    if not permissions.can_see_desk(request.user):
+        raise PermissionDenied("Your role does not read here.")
     asked = request.GET
     if asked.get("url"):
         return JsonResponse({"found": _at(asked["url"])})

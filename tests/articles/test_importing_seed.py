@@ -24,14 +24,14 @@ def seed(shared_dir):
 
 
 @pytest.fixture
-def imported(seed, administrator):
+def imported(seed, administrator, moderator):
     for topic in script.read().hubs:
         hub = Pillar.objects.create(title=topic.title, slug=topic.slug)
         for below in topic.pillars:
             Pillar.objects.create(parent=hub, title=below.title, slug=below.slug)
     out = StringIO()
     options = ["--pillar", "back-pain/special-populations", "--author", "camellia-wulansari", "--publish"]
-    more = ["--approve-bio", "--link-pillars=apply", "--by", administrator.email]
+    more = ["--approve-bio", moderator.email, "--link-pillars=apply", "--by", administrator.email]
     call_command("import_article", str(seed), *options, *more, stdout=out)
     return Article.objects.published().get(), out.getvalue().splitlines()
 

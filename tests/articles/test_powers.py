@@ -16,8 +16,8 @@ from articles import comments, discarding, releasing, scheduling, sharing, submi
 from articles.models import RelatedLink
 from articles.models.tags import Tag
 from authors import moderation, retiring
+from authors.bios import BioSnapshot
 from authors.models import Author, User
-from authors.moderation import BioSnapshot
 from content.text import read
 from history.models import Event
 from images import library
@@ -58,9 +58,18 @@ class Desk:
         retiring.retire(self.retired, by=editor, reason="Moved.")
         bio = BioSnapshot("Nurse", "", read("Bo works.\n"))
         self.bio = moderation.submit_bio(self.author, bio, by=moderator, base=None)
+        self.shown, self.hidden = (self.described(name, editor, moderator) for name in ("Di", "Ed"))
+        moderation.hide_bio(self.hidden, by=moderator, reason="Wrong.")
         self.image = library.add(samples.file(samples.encoded(samples.photo())), title="A", alt="B", by=editor)
         self.tag = Tag.objects.create(name="Sleep", slug="sleep")
         self.day, self.now = later, now
+
+    @staticmethod
+    def described(name: str, editor: User, moderator: User) -> Author:
+        """An author whose bio is public."""
+        author = Author.objects.create(name=name, slug=name.lower())
+        sent = moderation.submit_bio(author, BioSnapshot("Nurse"), by=editor, base=None)
+        return moderation.approve_bio(sent, by=moderator)
 
     def pages(self) -> dict[str, list[Any]]:
         """What stands in the addresses of pages; by the beginning of their names where all of these have the same."""
@@ -109,6 +118,10 @@ class Desk:
             "authors_author_unretire": ([self.retired.pk], {}),
             "authors_biorevision_approve": ([self.bio.pk], {}),
             "authors_biorevision_send_back": ([self.bio.pk], {"reason": "Longer."}),
+            "authors_biorevision_reject": ([self.bio.pk], {"reasons": ["praise"]}),
+            "authors_author_autosave": ([self.author.pk], keep),
+            "authors_author_hide": ([self.shown.pk], {"reason": "Wrong."}),
+            "authors_author_show": ([self.hidden.pk], {}),
             "images_image_upload": ([], {"file": fresh, "title": "C", "alt": "D", "credit": "", "licence": ""}),
             "images_image_focal": ([self.image.pk], {"focal_x": "0.2", "focal_y": "0.3"}),
         }

@@ -15,8 +15,8 @@ from django.utils import timezone
 from articles import comments, publishing, releasing, scheduling, sharing, submitting, writing
 from articles.models import Article
 from authors import moderation
+from authors.bios import BioSnapshot
 from authors.models import User
-from authors.moderation import BioSnapshot
 from content.text import read
 from history.models import Event
 from tests.desk import filled

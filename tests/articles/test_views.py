@@ -9,6 +9,7 @@ from django.urls import reverse
 from articles import publishing, writing
 from articles.enums import ArticleKind
 from articles.models import Article, Pillar
+from authors.bios import BioSnapshot
 from authors.models import Author
 from content.text import read
 
@@ -161,7 +162,7 @@ def test_nobody_is_told_of_a_pending_bio(author, reader, editor):
     from authors import moderation
 
     moderation.submit_bio(
-        author, moderation.BioSnapshot(bio=read("Words nobody has read yet."), role="Doctor"), by=editor, base=None
+        author, BioSnapshot(bio=read("Words nobody has read yet."), role="Doctor"), by=editor, base=None
     )
     html = reader.get(author.get_absolute_url()).content.decode()
     assert "Words nobody" not in html

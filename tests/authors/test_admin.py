@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from authors import moderation
+from authors.bios import BioSnapshot
 from authors.models import Author, BioRevision, FormerAuthorSlug, User
-from authors.moderation import BioSnapshot
 from content.text import plain_text
 from healthusias import roles
 from history import revisions
@@ -22,8 +22,11 @@ def change(author: Author) -> str:
 
 
 def test_editor_creates_an_author_with_a_bio_that_waits(at, editor):
-    at(editor).post(f"{AUTHORS}add/", {"name": "Bea Sample", "role": "nurse", "bio": "She is kind.\n", "_save": "1"})
+    answer = at(editor).post(f"{AUTHORS}add/", {"name": "Bea Sample", "_save": "1"})
     author = Author.objects.get()
+    assert answer["Location"] == change(author)
+    send(at(editor), change(author), "_submit", role="nurse", bio="She is kind.\n")
+    author.refresh_from_db()
     assert (author.slug, author.role, plain_text(author.bio)) == ("bea-sample", "", "")
     assert BioSnapshot.of(BioRevision.objects.waiting().get()).role == "nurse"
     assert [event.act for event in Event.objects.order_by("pk")] == ["created", "bio submitted"]
@@ -83,7 +86,7 @@ def test_stale_bio_comes_back_with_everything_typed(at, editor, author):
     assert response.context["adminform"].form["bio"].value() == "Typed.\n"
     assert 'name="on_top"' in response.content.decode()
     typed = filled(page, bio="Typed.\n", seen=revisions.latest(author).token, on_top="on")
-    at(editor).post(change(author), {**typed, "_save": "1"})
+    at(editor).post(change(author), {**typed, "_submit": "1"})
     assert [one.number for one in author.revisions.order_by("pk")] == [1, 2]
 
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from authors import moderation, retiring
+from authors.bios import BioSnapshot
 from authors.models import Author, FormerAuthorSlug
-from authors.moderation import BioSnapshot
 from history.models import Event
 
 AUTHORS = "/admin/authors/author/"
@@ -80,8 +80,8 @@ def test_page_stays_and_the_list_of_authors_goes_on_without_them(reader, author,
     retired(author, editor)
     assert reader.get("/authors/ada-example/").status_code == 200
     assert reader.get("/authors/ada-before/").headers["Location"] == "/authors/ada-example/"
-    people = [person.name for person, _ in reader.get("/authors/").context["people"]]
-    assert people == ["Bea Example"]
+    ((heading, people),) = reader.get("/authors/").context["groups"]
+    assert (heading, [person.name for person, _ in people]) == ("", ["Bea Example"])
     assert "/authors/ada-example/" in reader.get("/sitemap.xml").content.decode()
 
 

@@ -13,8 +13,8 @@ from articles.enums import PlannedAct
 from articles.models import Article, Pillar
 from articles.snapshots import Contributor, Snapshot
 from authors import moderation
+from authors.bios import BioSnapshot
 from authors.models import Author, BioRevision
-from authors.moderation import BioSnapshot
 from content.text import read
 
 START = "/admin/"

@@ -21,8 +21,6 @@ from content import plain, references
 from content.schema import NODES
 from history.revisions import Conflict
 
-_ITSELF = "itself"
-
 
 class Command(BaseCommand):
     help = (
@@ -44,10 +42,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen, and change nothing.")
         parser.add_argument(
             "--approve-bio",
-            nargs="?",
-            const=_ITSELF,
             metavar="EMAIL",
-            help="Approve the author's bio in this moderator's name; without EMAIL, in that of --by.",
+            help="Approve the author's bio in this moderator's name, who is not --by: nobody approves what they sent.",
         )
         parser.add_argument(
             "--link-pillars",
@@ -105,7 +101,7 @@ def _order(options: dict[str, Any]) -> Order:
         kind=options["kind"],
         tags=None if tags is None else tuple(filter(None, (tag.strip() for tag in tags.split(",")))),
         publish=options["publish"],
-        approver=by if approver == _ITSELF else _user(approver) if approver else None,
+        approver=_user(approver) if approver else None,
         topic_links=options["link_pillars"],
     )
 

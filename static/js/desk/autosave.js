@@ -80,7 +80,7 @@ class Autosave {
     const { desk } = this;
     if (!desk.speaker.article) desk.copies.soon(null, () => desk.keeper.unsaved());
     if (!this.isReady) return void this.#startArticle();
-    desk.copies.soon(desk.speaker.article, () => desk.keeper.unsaved());
+    desk.copies.soon(desk.speaker.subject, () => desk.keeper.unsaved());
     clearTimeout(this.timer);
     this.waiting ??= Date.now();
     const pause = Math.min(PAUSE, Math.max(0, this.waiting + LONGEST_WITHOUT - Date.now()));
@@ -144,7 +144,7 @@ class Autosave {
     const { desk } = this;
     const { keeper } = desk;
     const isKept = keeper.isKept;
-    desk.copies.soon(desk.speaker.article, () => keeper.unsaved());
+    desk.copies.soon(desk.speaker.subject, () => keeper.unsaved());
     if (isKept && this.blank) desk.copies.forgetBlank().then(() => (this.blank = false));
     if (!keeper.conflicts.size) desk.form.elements.base.value = keeper.token;
     this.#say();
@@ -173,7 +173,7 @@ class Autosave {
     this.message = said.message ?? "";
     const pause = kind === "signed-out" ? SIGN_IN_LOOK : BACK_OFF[Math.min(this.failures, BACK_OFF.length - 1)];
     this.failures += 1;
-    if (this.isReady) desk.copies.soon(desk.speaker.article, () => desk.keeper.unsaved());
+    if (this.isReady) desk.copies.soon(desk.speaker.subject, () => desk.keeper.unsaved());
     clearTimeout(this.retry);
     if (!["refused", "gone"].includes(kind)) this.retry = setTimeout(() => this.#tryAgain(act), pause);
     this.#say();
@@ -214,7 +214,7 @@ class Autosave {
       case "refused":
         return [`Not saved, ${kept}. ${this.message}`];
       case "gone":
-        return [`Not saved, ${kept}. This article is no longer there.`];
+        return [`Not saved, ${kept}. This text is no longer there.`];
     }
     const problems = [...this.desk.keeper.problems.values()].map(({ message }) => message);
     if (problems.length) return [`Saved but for ${problems.length === 1 ? "one part" : `${problems.length} parts`}: ${problems.join(" ")}`];
@@ -263,7 +263,7 @@ class Autosave {
     window.addEventListener("online", () => this.retry && this.send());
     window.addEventListener("focus", () => this.retry && this.trouble === "signed-out" && this.#atOnce());
     window.addEventListener("pagehide", () => this.#leave());
-    window.addEventListener("pageshow", ({ persisted }) => persisted && desk.copies.stay(desk.speaker.article));
+    window.addEventListener("pageshow", ({ persisted }) => persisted && desk.copies.stay(desk.speaker.subject));
     window.addEventListener("beforeunload", (event) => !desk.copies.works && this.isReady && !desk.keeper.isKept && event.preventDefault());
     form.addEventListener("submit", (event) => this.#submit(event));
   }
@@ -271,7 +271,7 @@ class Autosave {
   /** The page is closed: what is left goes along, and stays in the browser's copy if it does not arrive. */
   #leave() {
     const { desk } = this;
-    if (this.isReady || !desk.speaker.article) desk.copies.leave(desk.speaker.article, () => desk.keeper.unsaved());
+    if (this.isReady || !desk.speaker.article) desk.copies.leave(desk.speaker.subject, () => desk.keeper.unsaved());
     if (!this.isReady) return;
     const wanted = !desk.keeper.sent && desk.keeper.request(desk.config.autosave.user);
     if (wanted) desk.speaker.part("autosave", wanted);
@@ -301,8 +301,9 @@ class Autosave {
 
   /** An empty title or address is the form's business: it asks for the one and makes the other. */
   #pass(isKept, submitter) {
-    const { elements } = this.desk.form;
-    if (elements.kept) elements.kept.value = isKept && elements.title.value.trim() && elements.slug.value.trim() ? "1" : "";
+    const { form: { elements }, keeper } = this.desk;
+    const isWhole = ["title", "slug"].every((name) => !(name in keeper.fields.known) || elements[name].value.trim());
+    if (elements.kept) elements.kept.value = isKept && isWhole ? "1" : "";
     this.mayPass = true;
     this.desk.form.requestSubmit(submitter);
     // Somebody else may have held it back.

@@ -10,7 +10,7 @@ export function spelled(value) {
 }
 
 const line = (text) => text.trim().replace(/\s+/g, " ");
-const numbers = (select) => [...select.selectedOptions].map((option) => Number(option.value));
+const numbers = (select) => [...select.selectedOptions].filter(({ value }) => value).map(({ value }) => Number(value));
 
 // Name of the part → its control's name, how the control is read and how it is set.
 const FIELDS = {
@@ -22,6 +22,17 @@ const FIELDS = {
   tags: { read: ({ value }) => value.split(",").map(line).filter(Boolean), write: (control, tags) => setText(control, tags.join(", ")) },
   listed: { read: numbers, write: setRows },
   search_description: { read: ({ value }) => value.trim(), write: setText },
+  role: { read: ({ value }) => line(value), write: setText },
+  credentials: { read: ({ value }) => line(value), write: setText },
+  honorific: { read: ({ value }) => line(value), write: setText },
+  suffix: { read: ({ value }) => line(value), write: setText },
+  institution: { read: ({ value }) => line(value), write: setText },
+  orcid: { read: ({ value }) => value.trim(), write: setText },
+  disclosure: { read: ({ value }) => value.trim(), write: setText },
+  portrait: { read: (select) => numbers(select)[0] ?? null, write: (select, key, words) => setRows(select, key ? [key] : [""], words) },
+  expertise: { read: numbers, write: setRows },
+  languages: { read: ({ value }) => value.split(",").map(line).filter(Boolean), write: (control, names) => setText(control, names.join(", ")) },
+  links: { read: ({ value }) => value.split(/\s+/).filter(Boolean), write: (control, addresses) => setText(control, addresses.join("\n")) },
   contributors: { control: "byline", read: contributors, write: (control, rows, words) => setRows(control, authors(rows), words) },
 };
 // An empty title or address is not a wish but a moment of typing; saving asks for the one and makes the other.
@@ -70,7 +81,7 @@ export class Fields {
 
   /** Whether two people's words can stand there one after the other. */
   static isText(name) {
-    return ["title", "standfirst", "search_description"].includes(name);
+    return ["title", "standfirst", "search_description", "role", "disclosure"].includes(name);
   }
 }
 

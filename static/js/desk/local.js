@@ -90,14 +90,14 @@ export class Copies {
 /** Offer what an earlier page left, beside what is saved; bring back what is chosen. */
 export async function offer(desk, copies) {
   const { keeper, speaker } = desk;
-  for (const copy of await copies.left(speaker.article)) {
+  for (const copy of await copies.left(speaker.subject)) {
     const isMissed = ([key, value]) => spelled(value) !== spelled(keeper.mine(key)) && (speaker.article || holds(value));
     const different = Object.entries(copy.parts).filter(isMissed);
     if (different.length) {
       const choices = different.map(([key, mine]) => ({ key, mine, theirs: keeper.mine(key) }));
       const answer = await choose(desk, choices, {
         title: "Words that were not saved",
-        intro: `On ${when(copy.at)} this article was left with words that had not reached the server. They are still here.`,
+        intro: `On ${when(copy.at)} this text was left with words that had not reached the server. They are still here.`,
         mine: "Typed then",
         theirs: "Saved",
         go: "Go on with these",
@@ -107,7 +107,7 @@ export async function offer(desk, copies) {
       for (const one of answer) restore(keeper, copy, one);
       desk.keepSoon();
       // Our own copy holds them from here on, before the old one goes.
-      await copies.now(speaker.article, () => keeper.unsaved());
+      await copies.now(speaker.subject, () => keeper.unsaved());
     }
     await copies.forget(copy);
   }

@@ -1,4 +1,4 @@
-// The desk's page for an article: starts the editor, then what works beside it. Without this script the plain form works.
+// The desk's page for an article or a bio: starts the editor, then what works beside it. Without this script the plain form works.
 
 import { start as startAutosave } from "./autosave.js";
 import { start as startChecklist } from "./checklist.js";
@@ -10,9 +10,9 @@ import { start as startEnter } from "./enter.js";
 import { start as startOthers } from "./others.js";
 import { start as startPreview } from "./preview.js";
 
-const form = document.querySelector("#article_form");
-const plain = form?.querySelector('textarea[name="body"]');
 const config = JSON.parse(document.querySelector("#desk-config")?.textContent ?? "null");
+const form = document.querySelector(`#${config?.form}`);
+const plain = form?.elements[config.text];
 const speaker = h("p", { class: "visually-hidden", role: "status" });
 
 /** Say something to screen readers, when they have finished what they are saying. */
@@ -25,9 +25,9 @@ function startEditor() {
   const element = h("div", { class: "writing-frame" });
   plain.closest(".flex-container, div").before(element);
   try {
-    const editor = frame(element, config, { tell, csrf: form.elements.csrfmiddlewaretoken.value, label: "Text" });
+    const editor = frame(element, config, { tell, csrf: form.elements.csrfmiddlewaretoken.value, label: config.label });
     plain.closest(".form-row").classList.add("has-editor");
-    document.querySelector('label[for="id_body"]')?.addEventListener("click", () => editor.element.focus());
+    document.querySelector(`label[for="${plain.id}"]`)?.addEventListener("click", () => editor.element.focus());
     return editor;
   } catch (failure) {
     // The plain form stays, with everything in it.

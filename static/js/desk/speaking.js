@@ -19,6 +19,11 @@ export class Speaker {
     this.article = config.article;
   }
 
+  /** What the copies in the browser are kept for: an article by its number, anything else by its kind too. */
+  get subject() {
+    return this.article && this.config.kind !== "articles_article" ? `${this.config.kind}-${this.article}` : this.article;
+  }
+
   address(name) {
     return this.config.urls[name].replace(`/${this.config.any}/`, `/${this.article}/`);
   }

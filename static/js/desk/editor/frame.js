@@ -129,7 +129,8 @@ function layOut(element, place, desk, acts, { nodes }) {
     outline: outline(desk),
     settings: settings(desk, labels),
   };
-  const side = h("div", { class: "writing-side" }, parts.settings.element, parts.outline.element);
+  const hasSections = "heading" in labels;
+  const side = h("div", { class: "writing-side" }, parts.settings.element, hasSections ? parts.outline.element : null);
   // The bar stands above the text, but Tab comes to the text first: one goes on writing below the standfirst.
   element.replaceChildren(h("div", { class: "writing-columns" }, place, side), parts.bar.element, parts.status.element);
   return parts;

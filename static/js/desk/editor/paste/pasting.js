@@ -66,6 +66,10 @@ function takesFiles(desk, data) {
   const files = pictures(data);
   const words = data?.getData("text/plain").trim();
   if (!files.length || words) return false;
+  if (!desk.editor.schema.nodes.figure) {
+    desk.notice("This text holds no pictures.");
+    return true;
+  }
   takeIn(desk, files);
   return true;
 }

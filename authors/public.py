@@ -1,0 +1,81 @@
+"""A person as readers meet them: one presentation for the public page and for the moderator who judges it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.safestring import SafeString
+
+from authors.bios import BioSnapshot
+from authors.models import Author
+from content import references
+from content.references import Destination, Target
+from content.rendering import Surroundings
+from content.rendering import render as render_document
+from images.pictures import Shown, show
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What templates/authors/profile.html shows. `said` is an Author or a BioSnapshot: the names of what both say are
+    the same; `links` are pairs of address and host."""
+
+    name: str
+    said: Author | BioSnapshot
+    portrait: Any
+    bio: SafeString
+    expertise: list[Destination]
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        return [(address, urlsplit(address).hostname or address) for address in self.said.links]
+
+
+def profile(author: Author) -> tuple[Profile, Shown]:
+    """Of what a moderator approved, with the pictures. Four queries at most, and one for each kind of thing that the
+    bio links to."""
+    topics = list(author.expertise.order_by("pk").values_list("pk", flat=True)) if author.live_bio_id else []
+    shown, found = _looked_up([author], topics)
+    return _profile(author, author, shown, found, topics), shown
+
+
+def sides(author: Author, waiting: BioSnapshot) -> list[tuple[str, Profile | None]]:
+    """What readers see now, None where that is nothing, and what they would see: title and profile."""
+    now = BioSnapshot.of(author.live_bio) if author.live_bio_id and not author.bio_hidden_at else None
+    both = [snapshot for snapshot in (now, waiting) if snapshot]
+    shown, found = _looked_up(both, [pk for snapshot in both for pk in snapshot.expertise])
+    made = [one and _profile(author, one, shown, found, one.expertise, heading_offset=2) for one in (now, waiting)]
+    return list(zip(("Readers see now", "Readers would see"), made, strict=True))
+
+
+def _looked_up(said: Iterable[Author | BioSnapshot], topics: Iterable[int]) -> tuple[Shown, dict[Target, Destination]]:
+    said = list(said)
+    ids = [pk for one in said if (pk := _portrait_of(one))]
+    targets = {target for one in said for target in references.targets(one.bio)}
+    found = references.resolve(targets | {Target("pillar", pk) for pk in topics})
+    return show(portraits=ids, crops=ids), found
+
+
+def _profile(
+    author: Author,
+    said: Author | BioSnapshot,
+    shown: Shown,
+    found: dict[Target, Destination],
+    topics: Iterable[int],
+    *,
+    heading_offset: int = 0,
+) -> Profile:
+    bio = render_document(said.bio, Surroundings(destinations=found, heading_offset=heading_offset))
+    expertise = [found[target] for pk in topics if (target := Target("pillar", pk)) in found]
+    return Profile(styled(author.name, said), said, shown.portraits.get(_portrait_of(said)), bio, expertise)
+
+
+def styled(name: str, said: Author | BioSnapshot) -> str:
+    """The name with the titles that go with it: "Dr Ada Example, PhD"."""
+    name = f"{said.honorific} {name}" if said.honorific else name
+    return f"{name}, {said.suffix}" if said.suffix else name
+
+
+def _portrait_of(said: Author | BioSnapshot) -> int | None:
+    return said.portrait_id if isinstance(said, Author) else said.portrait
