@@ -208,7 +208,7 @@ class BioQueueAdmin(ReadOnlyAdmin):
 
     menu_name = "Bios waiting"
     actions = [queue.approve_routine]
-    list_display = ["author_page", "changes", "to_look_at", "sent_by", "sent_at"]
+    list_display = ["whose", "changes", "to_look_at", "sent_by", "sent_at"]
     list_select_related = ["author_page__live_bio", "submitted_by"]
     list_per_page = 25
     ordering = ["submitted_at", "pk"]
@@ -238,6 +238,10 @@ class BioQueueAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": "Bios waiting for a moderator", **(extra_context or {})})
+
+    @admin.display(description="author", ordering="author_page__name")
+    def whose(self, revision: BioRevision) -> str:
+        return str(revision.author_page)
 
     @admin.display(description="what is new")
     def changes(self, revision: BioRevision) -> str:

@@ -23,9 +23,9 @@ BIO_FIELDS = ("bio", *BioDraft.labels)
 FIELDSETS = [
     (
         "What readers learn, once a moderator approves",
-        {"fields": ["bio_state", "bio", "role", "credentials", "portrait"], "classes": ["writing"]},
+        {"fields": ["bio_state", "bio"], "classes": ["writing"]},
     ),
-    ("Titles", {"fields": ["honorific", "suffix"]}),
+    ("Beside the name", {"fields": ["role", "credentials", "portrait", "honorific", "suffix"]}),
     ("Expertise and background", {"fields": ["expertise", "languages", "institution", "orcid", "links", "disclosure"]}),
 ]
 # So many earlier versions stand on the page.

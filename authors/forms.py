@@ -76,7 +76,7 @@ class AuthorForm(TextForm):
         required=False,
         max_length=LONGEST_DISCLOSURE,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Money, posts or relations that could weigh on what they write. Readers see it below their articles.",
+        help_text="Money, posts or relations that could weigh on what they write. Readers see it on the author's page.",
     )
 
     text_name = "bio"

@@ -222,6 +222,7 @@ class BioRevision(AbstractRevision):
 
     class Meta(AbstractRevision.Meta):
         abstract = False
+        verbose_name, verbose_name_plural = "bio", "bios"
         ordering = ["-pk"]
         constraints = [
             *AbstractRevision.Meta.constraints,

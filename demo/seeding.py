@@ -119,7 +119,7 @@ def _person(person: Person, cast: _Cast, say: Say) -> None:
             bio=bio(person.bio),
             portrait=portrait.pk if portrait else None,
             honorific=person.honorific,
-            expertise=[Pillar.objects.at(path).get().pk for path in person.expertise],
+            expertise=[node.pk for path in person.expertise for node in Pillar.objects.at(path)],
             languages=list(person.languages),
             disclosure=person.disclosure,
         )

@@ -7,6 +7,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="biorevision",
+            options={"ordering": ["-pk"], "verbose_name": "bio", "verbose_name_plural": "bios"},
+        ),
         migrations.AddConstraint(
             model_name="biorevision",
             constraint=models.CheckConstraint(
