@@ -1,4 +1,4 @@
-"""The pictures of the writers' guide, in docs/pictures/: `make pictures`.
+"""The pictures of the guides, in docs/pictures/: `make pictures`.
 
 Starts a site of its own with the demo content in the situations of the browser tests, and ends it again. Needs the
 packages of the tests, and Chromium.
@@ -84,7 +84,7 @@ def _start(studio: Studio) -> Page:
 def _editor(studio: Studio) -> Page:
     page = _article(studio)
     # Who took the picture before is still named for a while.
-    page.wait_for_function("!document.querySelector('.people')?.textContent", timeout=60_000)
+    page.wait_for_function("() => !document.querySelector('.people')?.textContent", timeout=60_000)
     _at_the_end_of(page, 0)
     page.locator(f"{BODY} > p").first.evaluate("one => scrollBy(0, one.getBoundingClientRect().bottom - 380)")
     page.keyboard.press("Enter")
@@ -156,6 +156,14 @@ def _checklist(studio: Studio) -> Page:
 
 
 # In this order: a later one may write in the article that an earlier one shows.
+def _queue(studio: Studio) -> Page:
+    return studio.page("moderator", "/admin/authors/biorevision/", height=420)
+
+
+def _judging(studio: Studio) -> Page:
+    return studio.page("moderator", studio.made["bio-form"], height=900)
+
+
 PICTURES: dict[str, Callable[[Studio], Page | Locator]] = {
     "start": _start,
     "checklist": _checklist,
@@ -163,6 +171,8 @@ PICTURES: dict[str, Callable[[Studio], Page | Locator]] = {
     "comparison": _comparison,
     "conflict": _conflict,
     "editor": _editor,
+    "queue": _queue,
+    "judging": _judging,
 }
 
 

@@ -59,9 +59,17 @@ def _save_nothing(page: Page) -> Response | None:
 
 
 def _save_an_old_state(page: Page) -> Response | None:
-    """As if somebody had saved since the page was opened."""
+    """As if somebody had saved since the page was opened, and scripts were off."""
     page.locator("[name=base]").evaluate("field => { field.value = '' }")
-    return send(page, "[name=_save]")
+    with page.expect_navigation() as answer:
+        page.locator("#author_form").evaluate("form => form.submit()")
+    return answer.value
+
+
+def _approve_together(page: Page) -> Response | None:
+    page.check("#action-toggle")
+    page.select_option("[name=action]", "approve_routine")
+    return send(page, "[name=index]")
 
 
 def _choose_all(page: Page) -> Response | None:
@@ -101,7 +109,13 @@ ADMINISTRATOR = {
     "password-done": "/admin/password_change/done/",
 }
 # Who opens a page that situations.py has made; an editor opens all others.
-ROLES = {"bio-form": "moderator", "login-form": "administrator", "article-draft": "writer", "article-waiting": "editor"}
+ROLES = {
+    "bio-form": "moderator",
+    "hide": "moderator",
+    "login-form": "administrator",
+    "article-draft": "writer",
+    "article-waiting": "editor",
+}
 
 
 def desk(made: dict[str, str]) -> dict[str, Place]:
@@ -118,6 +132,7 @@ def _acts(made: dict[str, str]) -> dict[str, Place]:
         "author-errors": Place("editor", "/admin/authors/author/add/", _save_nothing),
         "conflict": Place("editor", made["author-form"], _save_an_old_state),
         "list-action": Place("editor", book, _choose_all),
+        "approve-together": Place("moderator", "/admin/authors/biorevision/", _approve_together),
         "list-outcomes": Place("editor", book, _tag_all),
     }
 
@@ -129,5 +144,5 @@ def _for_others(made: dict[str, str]) -> dict[str, Place]:
         "index-writer": Place("writer", "/admin/"),
         "article-read-only": Place("moderator", made["article-draft"]),
         "pillar-read-only": Place("writer", made["pillar-form"]),
-        "author-read-only": Place("moderator", made["author-form"]),
+        "author-read-only": Place("writer", made["hide"].replace("hide/", "change/")),
     }

@@ -72,6 +72,7 @@ def _desk(made: dict[str, Article]) -> dict[str, str]:
         "discard": _PAGE.format(f"{draft}/discard"),
         "request-changes": _PAGE.format(f"{waiting.pk}/request-changes") + f"?revision={asked.pk}",
         "schedule": _PAGE.format(f"{made['scheduled'].pk}/schedule"),
+        "hide": f"/admin/authors/author/{_key(Author.objects.filter(slug='rowan-featherstow'))}/hide/",
         "retire": f"/admin/authors/author/{_key(_FORMS['author'][1])}/retire/",
         **{f"{name}-form": f"{address}{_key(model)}/change/" for name, (address, model) in _FORMS.items()},
     }

@@ -54,7 +54,8 @@ def test_each_answer_tells_its_own_templates_alone(window):
 @pytest.fixture
 def portrait(window, browser, server):
     page = window(storage_state=session(browser, server.url))
-    page.goto("/admin/authors/author/add/")
+    page.goto(server.made["author-form"])
+    page.wait_for_selector(".autosave[data-state=well]")
     return page
 
 
