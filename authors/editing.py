@@ -72,7 +72,8 @@ def save(request: HttpRequest, author: Author, form: AuthorForm) -> str:
         return _correct(author, snapshot, request.POST["_correct"], base, by)
     if snapshot == form.before and not form.standing:
         return ""
-    moderation.keep_bio(author, snapshot, by=by, base=base)
+    if moderation.keep_bio(author, snapshot, by=by, base=base).is_sealed:
+        return ""
     return f"“{author}” is saved. The bio is kept as a draft: nobody judges it before you send it."
 
 

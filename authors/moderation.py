@@ -63,6 +63,8 @@ def submit_bio(
     words, or where they come back unchanged after a refusal and `submission` does not say why.
     """
     snapshot, submission = _checked(author, snapshot, by), kept(submission, "submission")
+    if snapshot == BioSnapshot() and not author.live_bio_id:
+        raise ValidationError("There is nothing to judge yet: say something of the author first.")
     latest = revisions.latest(author)
     if latest and latest.token == base and _is_same(BioSnapshot.of(latest), snapshot) and latest.submitted_at:
         if latest.verdict not in (Verdict.SENT_BACK, Verdict.REJECTED):

@@ -15,7 +15,7 @@ from authors.bios import BioSnapshot
 from authors.flags import Flag
 from authors.models import BioRevision
 from authors.moderation import AlreadyJudged
-from content.comparing import Comparison
+from content.comparing import Part
 
 # Nobody looks through more on one page.
 MOST = 25
@@ -25,17 +25,9 @@ MOST = 25
 class Look:
     """What a moderator sees of a bio before opening it. Routine ones may be approved together."""
 
-    comparison: Comparison
+    summary: str
     flags: list[Flag]
     is_routine: bool
-
-    @property
-    def summary(self) -> str:
-        return self.comparison.summary
-
-    @property
-    def parts(self) -> list[Any]:
-        return [part for part in self.comparison.parts.values() if part.is_changed]
 
 
 class BioQueue(ChangeList):
@@ -47,7 +39,7 @@ class BioQueue(ChangeList):
 
 
 def looked_at(rows: Any) -> list[BioRevision]:
-    """The rows, each with its `look`. One query for the words of the other authors, and a few for each row."""
+    """The rows, each with its `look`. One query, for the words of the other authors."""
     rows, others = list(rows), flags.Others()
     for revision in rows:
         revision.look = _look(revision, others)
@@ -58,7 +50,7 @@ def _look(revision: BioRevision, others: flags.Others) -> Look:
     author, after = revision.author_page, BioSnapshot.of(revision)
     before = BioSnapshot.of(author.live_bio)
     found, known = (flags.flags(snapshot, author, others) for snapshot in (after, before))
-    return Look(judging.compared(revision), found, flags.is_routine(before, after, found, known))
+    return Look(judging.summary(revision), found, flags.is_routine(before, after, found, known))
 
 
 @admin.action(description="Approve routine changes together…", permissions=["moderate"])
@@ -77,10 +69,14 @@ def approve_routine(model_admin: Any, request: HttpRequest, chosen: QuerySet[Bio
     context = admin.site.each_context(request) | {
         "title": "Approve these bios",
         "opts": BioRevision._meta,
-        "rows": judged,
+        "rows": [(row, _changed(row)) for row in judged],
         "others": [row for row in rows if row not in judged],
     }
     return render(request, "admin/authors/biorevision/approve_several.html", context)
+
+
+def _changed(revision: BioRevision) -> list[Part]:
+    return [part for part in judging.compared(revision).parts.values() if part.is_changed]
 
 
 def _approve(request: HttpRequest, rows: list[BioRevision]) -> None:

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from articles.forms import DAMAGED
 from articles.models import Article
 from articles.snapshots import Snapshot
 from content import references
 from content.normalising import normalise
 from content.rendering import render
 from history import revisions
+from history.text_forms import DAMAGED
 from tests.content.builders import block, doc, example, heading, paragraph, related
 from tests.desk import filled, send
 

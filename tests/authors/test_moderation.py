@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from authors import moderation
-from authors.bios import BioSnapshot, checked_orcid
+from authors.bios import BioSnapshot, checked_orcid, topics
 from authors.models import Author, BioRevision, User, Verdict
 from content.text import plain_text, read
 from history import revisions
@@ -119,6 +119,12 @@ def test_the_check_digit_of_an_orcid_may_be_an_x():
     for wrong in ("0000-0002-9079-5930", "0000-0002", "٠٠٠٠-٠٠٠٢-١٨٢٥-٠٠٩٧"):
         with pytest.raises(Refused, match="checks the others"):
             checked_orcid(wrong)
+
+
+def test_nothing_is_sent_where_nothing_is_said(at, editor, author):
+    page = send(at(editor), CHANGE.format(author.pk), "_submit")
+    assert "nothing to judge yet" in page.content.decode()
+    assert not author.revisions.exists()
 
 
 # Judging
@@ -250,7 +256,7 @@ def test_only_routine_changes_are_approved_together(at, author, editor, moderato
     routine = moderation.submit_bio(author, said("She is very kind."), by=editor, base=token)
     chosen = {"action": "approve_routine", "_selected_action": [routine.pk, first.pk]}
     page = at(moderator).post("/admin/authors/biorevision/", chosen)
-    assert (page.context["rows"], page.context["others"]) == ([routine], [first])
+    assert ([row for row, _ in page.context["rows"]], page.context["others"]) == ([routine], [first])
     at(moderator).post("/admin/authors/biorevision/", chosen | {"confirmed": "yes"})
     assert (public_words(author), public_words(bea)) == ("She is very kind.", "")
 
@@ -273,6 +279,17 @@ def test_the_public_page_tells_machines_the_same(client, request, author, modera
     known = data["mainEntity"]
     assert known["sameAs"] == ["https://orcid.org/0000-0002-1825-0097", "https://example.org/ada"]
     assert (known["honorificSuffix"], "Ada Example, PhD" in page) == ("PhD", True)
+
+
+def test_the_list_costs_the_same_for_rich_bios(at, editor, moderator, django_assert_max_num_queries):
+    pillar = topics().objects.create(title="Back Pain", slug="back-pain")
+    rich = replace(said("See [this](https://example.org)."), expertise=[pillar.pk], links=["https://example.org/"])
+    for number in range(6):
+        person = Author.objects.create(name=f"Person {number}", slug=f"person-{number}")
+        moderation.submit_bio(person, rich, by=editor, base=None)
+    browser = at(moderator)
+    with django_assert_max_num_queries(9):
+        assert len(browser.get("/admin/authors/biorevision/").context["cl"].result_list) == 6
 
 
 # Random acts
