@@ -18,7 +18,7 @@ export function combiner({ key, mine, theirs }, said, { mine: yours }) {
   const isField = Fields.isText(key);
   const node = isField ? { pieces: said.runs.map(({ mark, text }) => [mark, [{ text }]]) } : said.both;
   const lines = node ? linesOf(node) : [];
-  if (!lines.flat().some(isChange)) return null;
+  if (!lines.flat().some((piece) => isChange(piece) && textOf(piece).trim())) return null;
   const chosen = new Set(lines.flatMap(firstChoice));
   const element = h("div", { class: "version" }, ...lines.map((pieces) => h("p", {}, ...pieces.map((piece) => part(piece, chosen, yours)))));
   const value = () => {
@@ -50,15 +50,16 @@ function textOf([, leaves]) {
   return leaves.map((leaf) => leaf.text ?? "\n").join("");
 }
 
-/** Words as they are, or a button that takes them or leaves them out. */
+/** Words as they are, or a button that takes them or leaves them out. Blanks alone are not worth a question. */
 function part(piece, chosen, yours) {
   if (!isChange(piece)) return textOf(piece);
+  if (!textOf(piece).trim()) return chosen.has(piece) ? textOf(piece) : "";
   const whose = piece[0] === "added" ? yours : SIDES.removed;
   const button = h(
     "button",
     { type: "button", class: `pick is-${piece[0]}`, "aria-pressed": String(chosen.has(piece)) },
     h("span", { class: "visually-hidden" }, `${whose}: `),
-    textOf(piece).trim() ? textOf(piece) : "␣",
+    textOf(piece),
   );
   button.addEventListener("click", () => {
     if (!chosen.delete(piece)) chosen.add(piece);

@@ -2,7 +2,7 @@
 
 import { Extension, pm } from "../../../django_prose_editor/editor.js";
 
-const { Plugin, PluginKey } = pm.state;
+const { Plugin, PluginKey, TextSelection } = pm.state;
 
 const KEY = new PluginKey("relinking");
 // The end of a sentence or of a part of it is the end of what one types as its words.
@@ -27,7 +27,9 @@ function plugin(link) {
         if (!marks) return false;
         const { state } = view;
         const told = { at: from + text.length, marks };
-        view.dispatch(state.tr.replaceWith(from, to, state.schema.text(text, marks)).setMeta(KEY, told).scrollIntoView());
+        const transaction = state.tr.replaceWith(from, to, state.schema.text(text, marks)).setMeta(KEY, told);
+        // What was chosen backwards would stay chosen, and the next letter take the place of this one.
+        view.dispatch(transaction.setSelection(TextSelection.create(transaction.doc, told.at)).scrollIntoView());
         return true;
       },
     },
