@@ -25,7 +25,7 @@ from history.revisions import Conflict
 
 
 class ArticleDraft(Draft):
-    """An article, with who has it open."""
+    """An article, with who has it open. `seen_by` is a person of whom it is known that they see it."""
 
     subject: Article
     profile = ARTICLE
@@ -40,13 +40,17 @@ class ArticleDraft(Draft):
         "listed": "Further reading",
         "search_description": "Search description",
     }
-    forbidden = "Your role may not edit this article."
+    forbidden = permissions.NO_EDIT
+
+    def __init__(self, subject: Article, *, seen_by: Any = None):
+        super().__init__(subject)
+        self._seen_by = seen_by
 
     def may_see(self, user: Any) -> bool:
-        return permissions.can_see_desk(user)
+        return user == self._seen_by or permissions.can_see(user, self.subject)
 
     def may_edit(self, user: Any) -> bool:
-        return permissions.can_edit(user, self.subject)
+        return permissions.edits(user) and self.may_see(user)
 
     def stored(self, snapshot: dict[str, Any] | None) -> dict[str, Any]:
         """An article that nobody has written yet has its title and a free address."""
@@ -91,10 +95,11 @@ def seal_idle(now: datetime) -> int:
     written again meanwhile is left.
     """
     idle = revisions.idle(Revision, now).select_related("article", "author")
-    return sum(_seal(revision) for revision in idle)
+    return sum(seal(revision) for revision in idle)
 
 
-def _seal(revision: Revision) -> bool:
+def seal(revision: Revision) -> bool:
+    """Seal an open revision as its last writer would have done it; False where somebody wrote in it meanwhile."""
     snapshot = Snapshot.from_dict(revision.snapshot)
     with suppress(Conflict):
         try:

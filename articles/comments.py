@@ -6,11 +6,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from articles import passages, permissions
+from articles.enums import ArticleState
 from articles.models import Article, Comment
 from articles.models.comment import CONTEXT, LONGEST_QUOTE, LONGEST_TEXT
 from articles.passages import Anchor, Place
@@ -18,8 +20,6 @@ from authors.models import User
 from history import events, notices
 from history.words import can_be_kept, kept
 
-# Who may be named: everyone who can open what the mail leads to.
-_READS = "articles.view_article"
 MOST_THREADS = 500
 
 
@@ -31,7 +31,7 @@ def say(article: Article, text: str, *, by: Any, anchor: Anchor | None = None) -
     if article.comments.threads().count() >= MOST_THREADS:
         raise ValidationError("This text has too many comments. Write to each other instead.")
     anchor = _kept(anchor or Anchor())
-    return _add(Comment(article=article, **vars(anchor)), text, by, [])
+    return _add(Comment(article=article, **vars(anchor)), text, by, set())
 
 
 def reply(comment: Comment, text: str, *, by: Any) -> Comment:
@@ -42,8 +42,7 @@ def reply(comment: Comment, text: str, *, by: Any) -> Comment:
     thread = comment.parent or comment
     with transaction.atomic():
         reopen(thread, by=by)
-        spoken = User.objects.filter(pk__in=_speakers(thread))
-        return _add(Comment(article=thread.article, parent=thread), text, by, spoken)
+        return _add(Comment(article=thread.article, parent=thread), text, by, _speakers(thread))
 
 
 def resolve(comment: Comment, *, by: Any) -> None:
@@ -77,9 +76,13 @@ def anchor_of(comment: Comment) -> Anchor:
     return Anchor(comment.block_id, comment.quote, comment.prefix, comment.suffix)
 
 
-def readers() -> list[User]:
-    """Who may be named in a comment."""
-    return list(notices.who_may(_READS))
+def readers(article: Article | None) -> list[User]:
+    """Who may be named in a comment: everyone who can open what the mail leads to. None: an article not begun yet."""
+    if article and article.state == ArticleState.PLANNED:
+        return list(notices.who_may("articles.view_article"))
+    everywhere = Q(pk__in=notices.who_may("articles.view_every_draft").values("pk"))
+    here = Q(collaborations__article=article, pk__in=notices.who_may("articles.view_article").values("pk"))
+    return list(User.objects.filter(everywhere | here if article else everywhere).distinct())
 
 
 def named(text: str, people: Iterable[User]) -> list[User]:
@@ -99,14 +102,16 @@ def named(text: str, people: Iterable[User]) -> list[User]:
     return sorted({person for name in found for person in by_name[name]}, key=lambda person: person.pk)
 
 
-def _add(comment: Comment, text: str, by: Any, others: Iterable[User]) -> Comment:
-    if not permissions.can_comment(by):
+def _add(comment: Comment, text: str, by: Any, others: set[int]) -> Comment:
+    """Who is named and, of `others`, whoever still sees the article is told."""
+    if not permissions.can_comment(by, comment.article):
         raise PermissionDenied("Your role may not comment.")
     comment.text, comment.said_by, comment.said_at = _checked(text), by, timezone.now()
     with transaction.atomic():
         comment.save()
         events.record("commented", comment.article, by, comment=comment.pk, reply=comment.parent_id is not None)
-        _tell(comment, [*named(comment.text, readers()), *others], by)
+        people = readers(comment.article)
+        _tell(comment, [*named(comment.text, people), *(one for one in people if one.pk in others)], by)
     return comment
 
 
@@ -123,7 +128,7 @@ def _speakers(thread: Comment) -> set[int]:
 
 
 def _settle(comment: Comment, by: Any, act: str, **values: Any) -> None:
-    if not permissions.can_comment(by):
+    if not permissions.can_comment(by, comment.article):
         raise PermissionDenied("Your role may not comment.")
     thread = comment.parent or comment
     with transaction.atomic():

@@ -35,7 +35,7 @@ def name_version(revision: Revision, name: str, *, by: Any) -> Revision:
     Raises PermissionDenied; ValidationError for a name that is too long.
     """
     if not permissions.can_edit(by, revision.article):
-        raise PermissionDenied("Your role may not edit this article.")
+        raise PermissionDenied(permissions.NO_EDIT)
     if not revision.is_sealed:
         raise ValueError("an open revision has no name")
     name = kept(" ".join(name.split()), "name", longest=LONGEST)

@@ -2,16 +2,57 @@
 
 from typing import Any
 
-from articles.models import Article, Pillar, Revision
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+
+from articles.enums import ArticleState
+from articles.models import Article, Collaboration, Pillar, Revision
+
+# Said to whoever may not.
+NO_EDIT = "You may not write in this article. Ask who works on it, or an editor."
 
 
 def can_see_desk(user: Any) -> bool:
     return user.is_active and user.has_perm("articles.view_article")
 
 
-def can_comment(user: Any) -> bool:
+def sees_every_draft(user: Any) -> bool:
+    """Everyone at the desk but those who only write."""
+    return can_see_desk(user) and user.has_perm("articles.view_every_draft")
+
+
+def can_see(user: Any, article: Article) -> bool:
+    """May open the article at the desk: who works on it, and who sees every draft. What is planned is open to all, so
+    that anyone may take it up. At most one query."""
+    if not can_see_desk(user):
+        return False
+    if sees_every_draft(user) or article.state == ArticleState.PLANNED:
+        return True
+    return article.collaborations.filter(user=user).exists()
+
+
+def seen(user: Any, by: str = "") -> Q:
+    """can_see() as a condition of a query for articles; for rows of another table `by` is their key of the article."""
+    if not can_see_desk(user):
+        return Q(pk__in=[])
+    if sees_every_draft(user):
+        return Q()
+    works = Collaboration.objects.filter(article=OuterRef(by or "pk"), user=user)
+    return Exists(works) | Q(**{f"{by}__state" if by else "state": ArticleState.PLANNED})
+
+
+def sees(user: Any, by: str = "") -> ExpressionWrapper:
+    """The same as a column."""
+    return ExpressionWrapper(seen(user, by) or Q(pk__isnull=False), BooleanField())
+
+
+def can_comment(user: Any, article: Article) -> bool:
     """May say something about a passage, answer and settle."""
-    return can_see_desk(user) and user.has_perm("articles.add_comment")
+    return speaks(user) and can_see(user, article)
+
+
+def speaks(user: Any) -> bool:
+    """May comment at all: on the articles that they see."""
+    return user.is_active and user.has_perm("articles.add_comment")
 
 
 def can_write(user: Any) -> bool:
@@ -21,6 +62,11 @@ def can_write(user: Any) -> bool:
 
 def can_edit(user: Any, article: Article) -> bool:
     """May save a revision. What is edited is never public before someone publishes it."""
+    return edits(user) and can_see(user, article)
+
+
+def edits(user: Any) -> bool:
+    """May change articles at all: those that they see."""
     return user.is_active and user.has_perm("articles.change_article")
 
 

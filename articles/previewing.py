@@ -3,7 +3,8 @@
 from copy import copy
 from typing import Any
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, TextField, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -72,8 +73,9 @@ def _is_as_dated(article: Article, snapshot: Snapshot) -> bool:
 
 def _people(snapshot: Snapshot) -> list[Person]:
     order = list(dict.fromkeys(contributor.author for contributor in snapshot.contributors))
-    columns = ("name", "slug", "role", "credentials", "portrait", "bio")
-    rows = {pk: Person(*rest) for pk, *rest in Author.objects.filter(pk__in=order).values_list("pk", *columns)}
+    columns = ("name", "slug", "role", "credentials", "until", "portrait", "bio")
+    known = Author.objects.filter(pk__in=order).annotate(until=Cast("credentials_until", TextField()))
+    rows = {pk: Person(*rest) for pk, *rest in known.values_list("pk", *columns)}
     return [rows[pk] for pk in order if pk in rows]
 
 

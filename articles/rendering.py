@@ -53,12 +53,14 @@ _NODE = ("id", "parent_id", "title", "slug")
 def _people_and_tags(article: list[int]) -> QuerySet:
     """Both in one query: first the tags by name, then the people in the order of the byline; see _named()."""
     words, place = Value("", TextField()), F("contributions__position")
-    nobody = {"role": words, "credentials": words, "portrait": Value(None, BigIntegerField()), "held": words}
-    columns = ("pk", "name", "slug", "role", "credentials", "portrait", "held", "place")
+    nobody = {"role": words, "credentials": words, "until": words, "portrait": Value(None, BigIntegerField())}
+    columns = ("pk", "name", "slug", "role", "credentials", "until", "portrait", "said", "place")
     tags = Tag.objects.filter(article_tags__content_object=article[0]).order_by()
-    tags = tags.annotate(**nobody, place=Value(_TAG, IntegerField())).values_list(*columns)
+    tags = tags.annotate(**nobody, said=words, place=Value(_TAG, IntegerField())).values_list(*columns)
     people = Author.objects.filter(contributions__article=article[0]).order_by()
-    people = people.annotate(held=Cast("bio", TextField()), place=place).values_list(*columns)
+    people = people.annotate(
+        said=Cast("bio", TextField()), until=Cast("credentials_until", TextField()), place=place
+    ).values_list(*columns)
     return people.union(tags, all=True).order_by("place", "name", "pk")
 
 
@@ -84,12 +86,14 @@ _FURTHER = Prepared(
 
 
 class Person(NamedTuple):
-    """An author's public columns; `portrait` is an image's id, `bio` a document."""
+    """An author's public columns; `portrait` is an image's id, `bio` a document, `until` the last day on which
+    `credentials` are right, in ISO 8601, if there is one."""
 
     name: str
     slug: str
     role: str
     credentials: str
+    until: str | None
     portrait: int | None
     bio: dict[str, Any]
 
@@ -253,10 +257,15 @@ def _byline(person: Person, portraits: dict[int, Picture], destinations: dict) -
         name=person.name,
         slug=person.slug,
         url=author_url(person.slug),
-        role=", ".join(filter(None, [person.role, person.credentials])),
+        role=", ".join(filter(None, [person.role, _held(person)])),
         portrait=portraits.get(person.portrait),
         bio=render(person.bio, Surroundings(destinations=destinations)),
     )
+
+
+def _held(person: Person) -> str:
+    """What has expired is not shown, also before the tick has written the line anew."""
+    return "" if person.until and person.until < timezone.localdate().isoformat() else person.credentials
 
 
 def _further(article: Article) -> list[Entry]:

@@ -12,13 +12,15 @@ from django.utils import timezone
 
 from articles import discarding, permissions
 from articles.enums import PlanState, RevisionStage
-from articles.models import Article, Contribution, Release, ReleaseMember, Revision, Schedule
+from articles.models import Article, Collaboration, Contribution, Release, ReleaseMember, Revision, Schedule
 from history.models import Event
 
 # How long what failed at its time stands on the start page.
 FAILED_FOR = timedelta(days=7)
 # How long before it goes for good a draft in the bin is called to mind.
 LAST_DAYS = timedelta(days=7)
+# How long an article to which a colleague was added is called new to them.
+NEW_FOR = timedelta(days=14)
 # "Recently live" looks at so many publications; of several of one article the last counts.
 _LOOKED_AT = 60
 
@@ -35,7 +37,7 @@ def yours_to_finish(user: Any) -> QuerySet[Revision]:
     drafts that bear their name. What they touched last comes first."""
     named = Contribution.objects.filter(article=OuterRef("article"), author__user=user)
     yours = Exists(_written_since_live(user)) | (Q(article__live_revision=None) & Exists(named))
-    return _shown(_unseen().filter(yours, stage=RevisionStage.OPEN)).order_by("-modified_at", "-pk")
+    return _shown(user, _unseen().filter(yours, stage=RevisionStage.OPEN)).order_by("-modified_at", "-pk")
 
 
 def waiting_for(user: Any) -> QuerySet[Revision]:
@@ -50,7 +52,7 @@ def waiting_for(user: Any) -> QuerySet[Revision]:
     if permissions.can_release(user):
         wanted |= Q(stage=RevisionStage.IN_REVIEW) & _approvable_by(user)
         wanted |= Q(stage=RevisionStage.APPROVED) & latest & ~_is_planned()
-    return _shown(_of_kept_articles().filter(wanted)).order_by(
+    return _shown(user, _of_kept_articles().filter(wanted)).order_by(
         F("judged_at").asc(nulls_last=True), "submitted_at", "pk"
     )
 
@@ -65,35 +67,52 @@ def with_the_editors(user: Any) -> QuerySet[Revision]:
     else:
         approved = Q(stage=RevisionStage.APPROVED) & ~Exists(_newer()) & ~_is_live() & ~_is_planned()
         wanted = in_review | approved
-    return _shown(_of_kept_articles().filter(theirs & wanted)).order_by("submitted_at", "pk")
+    return _shown(user, _of_kept_articles().filter(theirs & wanted)).order_by("submitted_at", "pk")
 
 
-def scheduled(now: datetime | None = None) -> QuerySet[Schedule]:
-    """What will happen to single articles, the next first; before it what failed lately and still is not done."""
+def scheduled(user: Any, now: datetime | None = None) -> QuerySet[Schedule]:
+    """What will happen to single articles that this person sees, the next first; before it what failed lately and still
+    is not done."""
     done_since = Q(article__live_revision__gte=F("revision"))
-    plans = _coming(Schedule.objects.all(), now or timezone.now()).exclude(Q(state=PlanState.FAILED) & done_since)
+    plans = _coming(Schedule.objects.filter(permissions.seen(user, "article")), now or timezone.now()).exclude(
+        Q(state=PlanState.FAILED) & done_since
+    )
     texts = ("article__body", "article__anchors", "article__typeset", "revision__packed")
     return plans.select_related("article", "revision", "planned_by").defer(*texts)
 
 
-def scheduled_releases(now: datetime | None = None) -> QuerySet[Release]:
-    """The same for releases."""
-    return _coming(Release.objects.all(), now or timezone.now()).select_related("planned_by")
+def scheduled_releases(user: Any, now: datetime | None = None) -> QuerySet[Release]:
+    """The same for releases that bring such an article."""
+    members = ReleaseMember.objects.filter(permissions.seen(user, "article"), release=OuterRef("pk"))
+    releases = Release.objects.all() if permissions.sees_every_draft(user) else Release.objects.filter(Exists(members))
+    return _coming(releases, now or timezone.now()).select_related("planned_by")
 
 
-def recently_live() -> QuerySet[Article]:
-    """What readers got last, with `live_at` and `live_by` (a name) of that publication."""
+def shared_with(user: Any, now: datetime | None = None) -> QuerySet[Collaboration]:
+    """Articles on which colleagues lately brought this person in, the last first; not those in which they have written
+    since."""
+    since, written = (now or timezone.now()) - NEW_FOR, Revision.objects.filter(article=OuterRef("article"))
+    rows = Collaboration.objects.filter(user=user, added_by__isnull=False, added_at__gte=since)
+    rows = rows.filter(~Exists(_by(written, user)), article__discarded_at__isnull=True)
+    long = ("article__body", "article__anchors", "article__typeset")
+    return rows.select_related("article", "added_by").defer(*long).order_by("-added_at", "-pk")
+
+
+def recently_live(user: Any) -> QuerySet[Article]:
+    """What readers got last, with `live_at` and `live_by` (a name) of that publication, and whether this person `sees`
+    the article at the desk."""
     acts = Event.objects.filter(act="published", target_kind="article").order_by("-pk")
     last = acts.filter(target_id=OuterRef("pk"))
     articles = Article.objects.published().filter(pk__in=acts.values("target_id")[:_LOOKED_AT]).for_lists()
     named = {"live_at": Subquery(last.values("at")[:1]), "live_by": Subquery(last.values("actor_label")[:1])}
-    return articles.annotate(**named).order_by("-live_at", "-pk")
+    return articles.annotate(**named, sees=permissions.sees(user)).order_by("-live_at", "-pk")
 
 
 def leaving_the_bin(user: Any, now: datetime | None = None) -> QuerySet[Article]:
     """Drafts that this person could take out of the bin and that go for good within a week, the first first."""
     soon = (now or timezone.now()) - discarding.KEPT_FOR + LAST_DAYS
-    articles = Article.objects.discarded().filter(discarded_at__lte=soon).without_text().select_related("discarded_by")
+    articles = Article.objects.discarded().filter(permissions.seen(user), discarded_at__lte=soon)
+    articles = articles.without_text().select_related("discarded_by")
     if not permissions.can_release(user):
         articles = articles.filter(Exists(_by(Revision.objects.filter(article=OuterRef("pk")), user)))
     return articles.order_by("discarded_at", "pk")
@@ -111,10 +130,11 @@ def _coming(plans: QuerySet[Any], now: datetime) -> QuerySet[Any]:
     return plans.filter(Q(state=PlanState.WAITING) | failed).order_by("state", "at", "pk")
 
 
-def _shown(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
+def _shown(user: Any, revisions: QuerySet[Revision]) -> QuerySet[Revision]:
+    """Those of articles that the person sees: who once wrote in one may have left it."""
     people = ("author", "submitted_by", "judged_by")
     long = ("packed", "hands", "stamps", "article__body", "article__anchors", "article__typeset")
-    return revisions.select_related("article", *people).defer(*long)
+    return revisions.filter(permissions.seen(user, "article")).select_related("article", *people).defer(*long)
 
 
 def _of_kept_articles() -> QuerySet[Revision]:

@@ -6,11 +6,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import slug_re
 from django.db import transaction
+from django.db.models import Q
 
 from articles import addresses, links, permissions, picture_uses, projection
 from articles.enums import ArticleState
-from articles.models import Article, Revision
+from articles.models import Article, Collaboration, Revision
 from articles.snapshots import Snapshot
+from authors.models import User
 from history import events, revisions
 from history.words import can_be_kept
 
@@ -25,6 +27,7 @@ def start(snapshot: Snapshot, *, by: Any, note: str = "") -> Article:
     if not article.pk:
         article.title = article.working_title = _checked(article, snapshot.normalised()).title
         article.save()
+        Collaboration.objects.join(article, [by])
         events.record("created", article, by)
     save(article, snapshot, by=by, base=None, note=note)
     return article
@@ -35,18 +38,21 @@ def save(article: Article, snapshot: Snapshot, *, by: Any, base: str | None, not
 
     In one transaction: normalise and validate; settle call-outs (planned articles appear); write and seal with
     compare-and-set against `base`; update the working title, slug and links; before first publication mirror the
-    columns; record an event. An unchanged snapshot makes no revision.
+    columns; whoever wrote or is named works on it from now on; record an event. An unchanged snapshot makes no
+    revision.
     Raises ValidationError by field, history.revisions.Conflict, PermissionDenied. Readers see no difference.
     """
     if not permissions.can_edit(by, article):
-        raise PermissionDenied("Your role may not edit this article.")
+        raise PermissionDenied(permissions.NO_EDIT)
     snapshot = _checked(article, snapshot.normalised())
     with transaction.atomic():
         snapshot = replace(snapshot, body=links.settle(snapshot.body, by=by))
         before = revisions.latest(article)
+        written = [before] if before and not before.is_sealed else []
         revision = revisions.save(article, snapshot.as_dict(), by=by, base=base, note=note)
         if before is None or revision.pk != before.pk or before.sealed_at != revision.sealed_at:
             _follow(article, snapshot)
+            _join(article, snapshot, [*written, revision])
             events.record("saved", article, by, revision=revision.pk, number=revision.number)
     return revision
 
@@ -66,6 +72,14 @@ def _follow(article: Article, snapshot: Snapshot) -> None:
         projection.mirror(article, snapshot)
     links.note_working_links(article, snapshot.body, snapshot.listed)
     picture_uses.note(article, snapshot.body)
+
+
+def _join(article: Article, snapshot: Snapshot, versions: list[Revision]) -> None:
+    """One query, and one more where somebody is new."""
+    hands = {pk for version in versions for pk in (version.author_id, *version.hands.values())} - {None}
+    named = {contributor.author for contributor in snapshot.contributors}
+    wanted = User.objects.filter(Q(pk__in=hands) | Q(author__in=named), is_active=True)
+    Collaboration.objects.join(article, wanted.exclude(collaborations__article=article))
 
 
 def _checked(article: Article, snapshot: Snapshot) -> Snapshot:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,9 +14,21 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from authors import editing, hiding, judging, leaving, logins, permissions, profiles, queue, retiring
-from authors.forms import AuthorForm, LoginForm, NewLoginForm
-from authors.models import Author, BioRevision, User, Verdict
+from authors import (
+    credential_pages,
+    credentials,
+    editing,
+    hiding,
+    judging,
+    leaving,
+    logins,
+    permissions,
+    profiles,
+    queue,
+    retiring,
+)
+from authors.forms import AuthorForm, CredentialForm, LoginForm, NewLoginForm
+from authors.models import Author, BioRevision, Credential, User, Verdict
 from content.text import plain_text
 from history import events
 from history.desk import DeskAdmin, ReadOnlyAdmin
@@ -73,7 +86,7 @@ class AuthorAdmin(DeskAdmin):
     search_help_text = "in name, role and address"
     show_full_result_count = False
     ordering = ["name", "pk"]
-    _public = ["name", "slug", "user", "role", "credentials", "words", "bio_state"]
+    _public = ["name", "slug", "user", "role", "held_line", "words", "bio_state"]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return permissions.can_see_authors(request.user)
@@ -180,7 +193,7 @@ class AuthorAdmin(DeskAdmin):
     @admin.display(description="author", ordering="name")
     def person(self, author: Author) -> str:
         """The name as a link, and below it what readers learn of them."""
-        said = ", ".join(filter(None, [author.role, author.credentials])) or "Nothing public yet"
+        said = ", ".join(filter(None, [author.role, author.held_line])) or "Nothing public yet"
         link = reverse("admin:authors_author_change", args=[author.pk])
         return format_html('<a href="{}">{}</a><span class="beneath">{}</span>', link, author.name, said)
 
@@ -196,6 +209,10 @@ class AuthorAdmin(DeskAdmin):
     @admin.display(description="address", ordering="slug")
     def address(self, author: Author) -> str:
         return author.get_absolute_url()
+
+    @admin.display(description="credentials")
+    def held_line(self, author: Author) -> str:
+        return author.held_line or "–"
 
     @admin.display(description="public bio")
     def words(self, author: Author) -> str:
@@ -259,6 +276,124 @@ class BioQueueAdmin(ReadOnlyAdmin):
     @admin.display(description="waits since", ordering="submitted_at")
     def sent_at(self, revision: BioRevision) -> str:
         return date_format(localtime(revision.submitted_at), "j M Y, H:i")
+
+
+class CredentialState(admin.SimpleListFilter):
+    title, parameter_name = "state", "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("waits", "Waits for verification"),
+            ("held", "Verified"),
+            ("soon", "Ends within 60 days"),
+            ("expired", "Expired"),
+            ("revoked", "Revoked"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Credential]) -> QuerySet[Credential]:
+        day = credentials.today()
+        match self.value():
+            case "waits":
+                return queryset.unverified()
+            case "held":
+                return queryset.held(day)
+            case "soon":
+                return queryset.expiring(day, credentials.REMINDERS[0])
+            case "expired":
+                return queryset.filter(valid_until__lt=day, revoked_at__isnull=True)
+            case "revoked":
+                return queryset.filter(revoked_at__isnull=False)
+        return queryset
+
+
+@admin.register(Credential)
+class CredentialAdmin(DeskAdmin):
+    """What authors hold. The page of one shows its facts and verifies them; its form is a page of its own."""
+
+    menu_name = "Credentials"
+    form = CredentialForm
+    change_form_template = "admin/authors/credential/change_form.html"
+    change_list_template = "admin/change_list_filtered.html"
+    list_display = ["name", "author", "state", "issuer", "valid_until"]
+    list_select_related = ["author"]
+    list_filter = [CredentialState, "kind"]
+    search_fields = ["name", "issuer", "author__name"]
+    search_help_text = "in name, issuer and author"
+    show_full_result_count = False
+    fieldsets = [
+        (None, {"fields": ["author", "kind", "name", "issuer", "country", "number", "valid_until"]}),
+        ("What it is good for", {"fields": ["is_clinical", "covers_everything", "topics"]}),
+        ("Proof", {"fields": ["upload"]}),
+    ]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return permissions.can_see_credentials(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Credential | None = None) -> bool:
+        return permissions.can_see_credentials(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Everyone may say what they hold themselves."""
+        return permissions.can_keep_authors(request.user) or Author.objects.filter(user=request.user.pk).exists()
+
+    def has_change_permission(self, request: HttpRequest, obj: Credential | None = None) -> bool:
+        if obj is None:
+            return permissions.can_see_credentials(request.user)
+        return permissions.can_edit_author(request.user, obj.author)
+
+    def get_urls(self) -> list:
+        wrap = self.admin_site.admin_view
+        own = [
+            ("change", self.one, "change"),
+            ("edit", self.edit, "edit"),
+            ("verify", credential_pages.verify, "verify"),
+            ("revoke", credential_pages.revoke, "revoke"),
+            ("evidence", credential_pages.proof, "evidence"),
+        ]
+        pages = [path(f"<int:pk>/{last}/", wrap(view), name=f"authors_credential_{name}") for last, view, name in own]
+        return pages + super().get_urls()
+
+    def one(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return credential_pages.show(request, credential_pages.seen(request, pk))
+
+    def edit(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_change_permission(request, credential_pages.seen(request, pk)):
+            raise PermissionDenied("Only who keeps the authors, or the author, may change a credential.")
+        return self.changeform_view(request, str(pk))
+
+    def get_form(self, request: HttpRequest, obj: Credential | None = None, change: bool = False, **kwargs: Any):
+        form = super().get_form(request, obj, change, **{**kwargs, "fields": CredentialForm.Meta.fields})
+        people = Author.objects.active()
+        if not permissions.can_keep_authors(request.user):
+            people = people.filter(user=request.user)
+        form.base_fields["author"].queryset = people | Author.objects.filter(pk=obj.author_id) if obj else people
+        return form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        asked = super().get_changeform_initial_data(request)
+        own = Author.objects.filter(user=request.user).values_list("pk", flat=True).first()
+        return {"author": own} | asked
+
+    def save_model(self, request: HttpRequest, obj: Credential, form: CredentialForm, change: bool) -> None:
+        said = form.cleaned_data
+        try:
+            credentials.save(
+                obj, topics=said["topics"], by=request.user, upload=said["upload"], version=said["version"]
+            )
+        except credentials.Changed as late:
+            raise ValidationError(str(late)) from None
+
+    def response_add(self, request: HttpRequest, obj: Credential, post_url_continue: str | None = None) -> HttpResponse:
+        return self.response_change(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Credential) -> HttpResponse:
+        self.message_user(request, f"{obj} is saved, and shown to readers once it is verified.", messages.SUCCESS)
+        return redirect("admin:authors_credential_change", obj.pk)
+
+    @admin.display(description="state")
+    def state(self, credential: Credential) -> str:
+        mark, words = credentials.state(credential)
+        return format_html('<span class="state state-{}">{}</span>', mark, words)
 
 
 @admin.register(User)

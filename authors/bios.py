@@ -34,7 +34,6 @@ class BioSnapshot:
     the ids of pillars, `languages` their English names, `links` addresses elsewhere."""
 
     role: str = ""
-    credentials: str = ""
     bio: dict[str, Any] = field(default_factory=empty_document)
     portrait: int | None = None
     honorific: str = ""
@@ -68,7 +67,6 @@ class BioDraft(Draft):
     profile = BIO
     labels = {
         "role": "Role",
-        "credentials": "Credentials",
         "portrait": "Portrait",
         "honorific": "Title before the name",
         "suffix": "After the name",
@@ -188,7 +186,6 @@ def _listed(value: Any, most: int) -> list[Any]:
 
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "role": _line(120),
-    "credentials": _line(200),
     "portrait": _portrait,
     "honorific": _line(20),
     "suffix": _line(60),

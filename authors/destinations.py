@@ -1,6 +1,7 @@
 """Where references to authors lead, and where authors' portraits are."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ def authors(targets: Iterable[Target]) -> dict[Target, Destination]:
     return {t: Destination(rows[t.id].get_absolute_url(), rows[t.id].name) for t in targets if t.id in rows}
 
 
-def portraits(images: Sequence[int]) -> Iterable[tuple[int, Use]]:
+def portraits(images: Sequence[int], user: Any) -> Iterable[tuple[int, Use]]:
     """The public pages of authors that show the pictures. For images.uses."""
     for author in Author.objects.public().filter(portrait__in=images).only("name", "portrait"):
         address = reverse("admin:authors_author_change", args=[author.pk])

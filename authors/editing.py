@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from authors import moderation, permissions
+from authors import credentials, moderation, permissions
 from authors.bios import BioDraft, BioSnapshot
 from authors.forms import AuthorForm
 from authors.models import Author, BioRevision, Verdict
@@ -25,14 +25,14 @@ FIELDSETS = [
         "What readers learn, once a moderator approves",
         {"fields": ["bio_state", "bio"], "classes": ["writing"]},
     ),
-    ("Beside the name", {"fields": ["role", "credentials", "portrait", "honorific", "suffix"]}),
+    ("Beside the name", {"fields": ["role", "portrait", "honorific", "suffix"]}),
     ("Expertise and background", {"fields": ["expertise", "languages", "institution", "orcid", "links", "disclosure"]}),
 ]
 # So many earlier versions stand on the page.
 _MOST_VERSIONS = 50
 
 
-def _draft(pk: int) -> BioDraft:
+def _draft(user: Any, pk: int) -> BioDraft:
     return BioDraft(get_object_or_404(Author.objects.only("name", "user"), pk=pk))
 
 
@@ -46,6 +46,8 @@ def context(request: HttpRequest, author: Author, form: AuthorForm | None) -> di
     said = {
         "waiting": waiting,
         "versions": list(versions.latest_first()[:_MOST_VERSIONS]),
+        "credentials": [(one, credentials.state(one)) for one in author.held.all()],
+        "may_add_credentials": permissions.can_edit_author(request.user, author),
         "hidden": moderation.hiding(author),
         "may_hide": bool(author.live_bio_id) and permissions.can_hide(request.user, author),
         "may_correct": bool(waiting) and permissions.can_moderate(request.user, waiting),

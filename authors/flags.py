@@ -2,11 +2,12 @@
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from authors import credentials
 from authors.bios import BioSnapshot
-from authors.models import Author
+from authors.models import Author, Credential
 from content import references
 from content.text import plain_text
 
@@ -41,8 +42,16 @@ class Flag(NamedTuple):
     words: str
 
 
-class Others:
-    """The public bios of all authors, read once for however many are compared with them."""
+class Known:
+    """The public bios of all authors and what each verifiably holds, read once for however many bios are looked at."""
+
+    @functools.cached_property
+    def titles(self) -> dict[int, set[str]]:
+        """By author, the words of what they hold."""
+        found: dict[int, set[str]] = {}
+        for pk, name in Credential.objects.held(credentials.today()).values_list("author", "name"):
+            found.setdefault(pk, set()).update(re.findall(r"\w+", name.replace(".", "").casefold()))
+        return found
 
     @functools.cached_property
     def texts(self) -> list[tuple[int, str, dict["Run", str]]]:
@@ -50,14 +59,14 @@ class Others:
         return [(row.pk, row.name, dict(_runs(plain_text(row.bio)))) for row in rows]
 
 
-def flags(snapshot: BioSnapshot, author: Author, others: Others | None = None) -> list[Flag]:
-    """What stands out in a bio, each once. One query for what is verified, and that of `others`."""
-    found = [*_titles(snapshot, author), *_praise(snapshot), *_contact(snapshot), *_links(snapshot)]
-    return list(dict.fromkeys([*found, *_copied(snapshot, author, others or Others())]))
+def flags(snapshot: BioSnapshot, author: Author, known: Known | None = None) -> list[Flag]:
+    """What stands out in a bio, each once. Two queries, none where `known` is filled."""
+    known = known or Known()
+    found = [*_titles(snapshot, known.titles.get(author.pk, set())), *_praise(snapshot), *_contact(snapshot)]
+    return list(dict.fromkeys([*found, *_links(snapshot), *_copied(snapshot, author, known)]))
 
 
-def _titles(snapshot: BioSnapshot, author: Author) -> Iterator[Flag]:
-    verified = " ".join(verified_titles(author)).casefold()
+def _titles(snapshot: BioSnapshot, verified: set[str]) -> Iterator[Flag]:
     for found in _TITLES.finditer(_words(snapshot)):
         title = found[0].rstrip(".")
         bare = title.replace(".", "").casefold()
@@ -65,11 +74,6 @@ def _titles(snapshot: BioSnapshot, author: Author) -> Iterator[Flag]:
             continue
         if bare not in verified:
             yield Flag("title", f"“{title}”: no verified credential says so", title)
-
-
-def verified_titles(author: Author) -> Iterable[str]:
-    """The words of what this person is known to hold."""
-    return ()
 
 
 def _praise(snapshot: BioSnapshot) -> Iterator[Flag]:
@@ -88,12 +92,12 @@ def _links(snapshot: BioSnapshot) -> Iterator[Flag]:
         yield Flag("links", f"{address} leads elsewhere", address)
 
 
-def _copied(snapshot: BioSnapshot, author: Author, others: Others) -> Iterator[Flag]:
+def _copied(snapshot: BioSnapshot, author: Author, known: Known) -> Iterator[Flag]:
     ours = list(_runs(plain_text(snapshot.bio)))
     if not ours:
         return
-    for pk, name, known in others.texts:
-        same = next((words for run, words in ours if run in known), None)
+    for pk, name, runs in known.texts:
+        same = next((words for run, words in ours if run in runs), None)
         if same and pk != author.pk:
             yield Flag("copied", f"“{same} …” stands in the bio of {name}", same)
 
@@ -107,13 +111,13 @@ def _runs(text: str) -> Iterator[tuple[Run, str]]:
 
 
 def _words(snapshot: BioSnapshot) -> str:
-    plain = (snapshot.honorific, snapshot.suffix, snapshot.role, snapshot.credentials, snapshot.institution)
+    plain = (snapshot.honorific, snapshot.suffix, snapshot.role, snapshot.institution)
     return "\n".join([*plain, plain_text(snapshot.bio), snapshot.disclosure])
 
 
 def is_routine(before: BioSnapshot, after: BioSnapshot, found: list[Flag], known: list[Flag]) -> bool:
     """Whether a change may be approved among others: something was public before, no flag is new, and neither title,
     picture, links nor topics change."""
-    careful = ("honorific", "suffix", "credentials", "portrait", "links", "expertise", "orcid", "institution")
+    careful = ("honorific", "suffix", "portrait", "links", "expertise", "orcid", "institution")
     is_first = before == BioSnapshot()
     return not is_first and set(found) <= set(known) and all(getattr(before, n) == getattr(after, n) for n in careful)

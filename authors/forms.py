@@ -13,7 +13,7 @@ from django.contrib.auth.forms import (
 from django.core.exceptions import ValidationError
 
 from authors.bios import LONGEST_DISCLOSURE, LONGEST_LINK, BioDraft, BioSnapshot, topics
-from authors.models import Author, BioRevision, User
+from authors.models import Author, BioRevision, Credential, User
 from content.schema import BIO
 from content.text import write
 from history import revisions
@@ -39,7 +39,6 @@ class AuthorForm(TextForm):
         required=False, max_length=60, label="After the name", help_text="For example: PhD. It needs a credential."
     )
     role = forms.CharField(required=False, max_length=120, help_text="For example: physiotherapist.")
-    credentials = forms.CharField(required=False, max_length=200, help_text="Degrees and licences.")
     portrait = forms.ModelChoiceField(
         Image.objects.all(),
         required=False,
@@ -134,6 +133,42 @@ class AuthorForm(TextForm):
             return BioDraft(self.instance).checked_field(name, value)
         except Refused as refusal:
             raise ValidationError(str(refusal)) from None
+
+
+class CredentialForm(DeskForm):
+    """The facts of a credential, and a file that proves them."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    topics = SeveralChoiceField(
+        topics()._default_manager.all(),
+        required=False,
+        widget=AutocompleteSeveral(Credential._meta.get_field("topics"), admin.site),
+        help_text="What it covers, for who may review medical texts.",
+    )
+    upload = forms.FileField(
+        required=False,
+        label="Evidence",
+        help_text="A PDF, JPEG or PNG that shows it. Only who verifies credentials sees it, never a reader.",
+    )
+
+    class Meta:
+        model = Credential
+        fields = [
+            "author",
+            "kind",
+            "name",
+            "issuer",
+            "country",
+            "number",
+            "is_clinical",
+            "covers_everything",
+            "topics",
+            "valid_until",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version if self.instance.pk else None
 
 
 class NewLoginForm(DeskForm, BaseUserCreationForm):

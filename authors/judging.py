@@ -20,7 +20,7 @@ from images.models import Image
 from images.pictures import portraits
 
 BIO = "Bio"
-_LINES = ("honorific", "suffix", "role", "credentials", "institution", "orcid", "disclosure")
+_LINES = ("honorific", "suffix", "role", "institution", "orcid", "disclosure")
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Who signs in (User), who is named to readers (Author), and what a moderator judges (BioRevision)."""
 
+import datetime
 import functools
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from authors.evidence import evidence_storage
 from content.fields import DocumentField
 from content.schema import BIO, empty_document
 from history.models import AbstractRevision, RevisionQuerySet
@@ -108,6 +110,8 @@ class Author(models.Model):
     orcid = models.CharField("ORCID iD", max_length=19, blank=True, editable=False)
     links = models.JSONField(default=list, editable=False)
     disclosure = models.TextField(blank=True, editable=False)
+    # After that day `credentials`, the names of what is held, is out of date; None: it never is.
+    credentials_until = models.DateField(null=True, editable=False)
     live_bio = models.OneToOneField(
         "authors.BioRevision", on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -138,6 +142,94 @@ class Author(models.Model):
 
     def get_absolute_url(self) -> str:
         return author_url(self.slug)
+
+    @property
+    def held_line(self) -> str:
+        """`credentials`, unless something of it has expired since it was written."""
+        until = self.credentials_until
+        return "" if until and until < timezone.localdate() else self.credentials
+
+
+class CredentialKind(models.TextChoices):
+    """What a person may hold; MEANINGS of authors.credentials says each in plain words."""
+
+    LICENCE = "licence", "licence to practise"
+    SPECIALTY = "specialty", "specialist certification"
+    DEGREE = "degree", "academic degree"
+    CERTIFICATE = "certificate", "certificate of training"
+    MEMBERSHIP = "membership", "membership of a professional body"
+
+
+class CredentialQuerySet(models.QuerySet):
+    def verified(self) -> "CredentialQuerySet":
+        return self.filter(verified_at__isnull=False, revoked_at__isnull=True)
+
+    def held(self, today: datetime.date) -> "CredentialQuerySet":
+        """What may be shown and relied upon; the only place that says so (STANDARDS A2, A3)."""
+        return self.verified().filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+
+    def unverified(self) -> "CredentialQuerySet":
+        """What waits for somebody to check it, the oldest first."""
+        return self.filter(verified_at__isnull=True, revoked_at__isnull=True).order_by("changed_at", "pk")
+
+    def expiring(self, today: datetime.date, days: int) -> "CredentialQuerySet":
+        return self.held(today).filter(valid_until__lte=today + datetime.timedelta(days=days)).order_by("valid_until")
+
+
+class Credential(models.Model):
+    """A fact about an author that somebody checked, or has yet to check. Only authors.credentials writes it.
+
+    `number` and `evidence` are for the desk alone. `topics` are what it covers, unless it `covers_everything`. Each
+    change counts `version`, so that who verifies speaks of what they saw.
+    """
+
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="held")
+    kind = models.CharField(max_length=12, choices=CredentialKind, default=CredentialKind.LICENCE)
+    name = models.CharField(max_length=120, help_text="As readers see it: MD, Registered Physiotherapist.")
+    issuer = models.CharField(max_length=160, help_text="Who granted it: a university, a chamber, a register.")
+    country = models.CharField(max_length=2, blank=True, help_text="Two letters: GB, DE, US.")
+    number = models.CharField(max_length=60, blank=True, help_text="In the issuer's register. Readers never see it.")
+    is_clinical = models.BooleanField(
+        "lets its holder review medical texts", default=False, help_text="Within the topics that it covers."
+    )
+    covers_everything = models.BooleanField("covers all topics", default=False)
+    topics = models.ManyToManyField("articles.Pillar", blank=True, related_name="+")
+    valid_until = models.DateField(null=True, blank=True, help_text="Empty where it does not end.")
+    evidence = models.FileField(storage=evidence_storage, blank=True, max_length=120, editable=False)
+    evidence_name = models.CharField(max_length=120, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    verified_at = models.DateTimeField(null=True, editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    verification = models.TextField(blank=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+    revocation = models.TextField(blank=True, editable=False)
+    reminded = models.PositiveSmallIntegerField(null=True, editable=False)
+
+    objects = CredentialQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["author__name", "pk"]
+        permissions = [("verify_credential", "Can verify a credential")]
+        constraints = [
+            models.CheckConstraint(
+                name="credential_verified_how",
+                condition=Q(verified_at__isnull=True, verified_by__isnull=True, verification="")
+                | (Q(verified_at__isnull=False, verified_by__isnull=False) & ~Q(verification="")),
+            ),
+            models.CheckConstraint(
+                name="credential_revoked_why",
+                condition=Q(revoked_at__isnull=True, revocation="") | (Q(revoked_at__isnull=False) & ~Q(revocation="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.issuer})"
 
 
 class FormerAuthorSlug(models.Model):

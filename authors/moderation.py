@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from authors import permissions
+from authors import credentials, permissions
 from authors.bios import BioSnapshot, checked_snapshot
 from authors.models import Author, BioRevision, Reason, User, Verdict
 from content.normalising import normalise
@@ -203,13 +203,14 @@ def reasons_in_words(reasons: Iterable[str], reason: str) -> str:
 
 
 def _write(author: Author, snapshot: BioSnapshot) -> None:
-    plain = ("honorific", "suffix", "role", "credentials", "bio", "languages", "institution", "orcid", "links")
+    plain = ("honorific", "suffix", "role", "bio", "languages", "institution", "orcid", "links")
     for name in (*plain, "disclosure"):
         setattr(author, name, getattr(snapshot, name))
     author.portrait_id = snapshot.portrait
     state = ("live_bio", "bio_approved_at", "bio_hidden_at")
     author.save(update_fields=[*plain, "disclosure", "portrait", *state])
     author.expertise.set(snapshot.expertise)
+    credentials.project(author)
 
 
 def _checked(author: Author, snapshot: BioSnapshot, by: Any) -> BioSnapshot:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from authors.models import Author, BioRevision, User
+from authors.models import Author, BioRevision, Credential, User
 
 
 def can_edit_author(user: Any, author: Author) -> bool:
@@ -27,6 +27,18 @@ def can_moderate(user: Any, revision: BioRevision) -> bool:
 def can_hide(user: Any, author: Author) -> bool:
     """May take an approved bio out of readers' sight, and bring it back. Not of one's own person."""
     return can_moderate_bios(user) and author.user_id != user.pk
+
+
+def can_see_credentials(user: Any) -> bool:
+    """May look at everybody's credentials, with their numbers and evidence."""
+    return user.is_active and (user.has_perm("authors.verify_credential") or user.has_perm("authors.view_credential"))
+
+
+def can_verify(user: Any, credential: Credential) -> bool:
+    """May say that a credential is held, or no longer. Never of one's own person, or of what one wrote down."""
+    if not (user.is_active and user.has_perm("authors.verify_credential")):
+        return False
+    return user.pk not in {credential.author.user_id, credential.changed_by_id}
 
 
 def can_see_authors(user: Any) -> bool:

@@ -1,12 +1,14 @@
 """A person as readers meet them: one presentation for the public page and for the moderator who judges it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.safestring import SafeString
 
+from authors import credentials
 from authors.bios import BioSnapshot
 from authors.models import Author
 from content import references
@@ -14,6 +16,19 @@ from content.references import Destination, Target
 from content.rendering import Surroundings
 from content.rendering import render as render_document
 from images.pictures import Shown, show
+
+
+@dataclass(frozen=True)
+class Held:
+    """A credential as readers see it, with what its kind means."""
+
+    name: str
+    kind: str
+    meaning: str
+    issuer: str
+    country: str
+    verified_at: datetime
+    valid_until: date | None
 
 
 @dataclass(frozen=True)
@@ -26,6 +41,12 @@ class Profile:
     portrait: Any
     bio: SafeString
     expertise: list[Destination]
+    held: list["Held"] = field(default_factory=list)
+
+    @property
+    def line(self) -> str:
+        """The names of what is held."""
+        return ", ".join(dict.fromkeys(one.name for one in self.held))
 
     @property
     def links(self) -> list[tuple[str, str]]:
@@ -37,7 +58,7 @@ def profile(author: Author) -> tuple[Profile, Shown]:
     bio links to."""
     topics = list(author.expertise.order_by("pk").values_list("pk", flat=True)) if author.live_bio_id else []
     shown, found = _looked_up([author], topics)
-    return _profile(author, author, shown, found, topics), shown
+    return replace(_profile(author, author, shown, found, topics), held=_held(author)), shown
 
 
 def sides(author: Author, waiting: BioSnapshot) -> list[tuple[str, Profile | None]]:
@@ -75,6 +96,23 @@ def styled(name: str, said: Author | BioSnapshot) -> str:
     """The name with the titles that go with it: "Dr Ada Example, PhD"."""
     name = f"{said.honorific} {name}" if said.honorific else name
     return f"{name}, {said.suffix}" if said.suffix else name
+
+
+def _held(author: Author) -> list[Held]:
+    if author.bio_hidden_at:
+        return []
+    return [
+        Held(
+            one.name,
+            one.get_kind_display(),
+            credentials.MEANINGS[one.kind],
+            one.issuer,
+            one.country,
+            one.verified_at,
+            one.valid_until,
+        )
+        for one in author.held.held(credentials.today())
+    ]
 
 
 def _portrait_of(said: Author | BioSnapshot) -> int | None:

@@ -39,18 +39,18 @@ class BioQueue(ChangeList):
 
 
 def looked_at(rows: Any) -> list[BioRevision]:
-    """The rows, each with its `look`. One query, for the words of the other authors."""
-    rows, others = list(rows), flags.Others()
+    """The rows, each with its `look`. Two queries, for the other authors' words and what all hold."""
+    rows, known = list(rows), flags.Known()
     for revision in rows:
-        revision.look = _look(revision, others)
+        revision.look = _look(revision, known)
     return rows
 
 
-def _look(revision: BioRevision, others: flags.Others) -> Look:
+def _look(revision: BioRevision, known: flags.Known) -> Look:
     author, after = revision.author_page, BioSnapshot.of(revision)
     before = BioSnapshot.of(author.live_bio)
-    found, known = (flags.flags(snapshot, author, others) for snapshot in (after, before))
-    return Look(judging.summary(revision), found, flags.is_routine(before, after, found, known))
+    found, public = (flags.flags(snapshot, author, known) for snapshot in (after, before))
+    return Look(judging.summary(revision), found, flags.is_routine(before, after, found, public))
 
 
 @admin.action(description="Approve routine changes together…", permissions=["moderate"])

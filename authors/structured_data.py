@@ -7,7 +7,7 @@ from django.conf import settings
 from django.templatetags.static import static
 
 from authors.models import Author
-from authors.public import Profile
+from authors.public import Held, Profile
 
 CONTEXT = "https://schema.org"
 
@@ -40,6 +40,7 @@ def profile_page(author: Author, shown: Profile, portrait: str | None) -> dict[s
         "knowsLanguage": author.languages,
         "sameAs": [*orcid, *author.links],
         "image": absolute(portrait) if portrait else None,
+        "hasCredential": [_credential(one) for one in shown.held],
     }
     person = {
         "@type": "Person",
@@ -57,3 +58,14 @@ def profile_page(author: Author, shown: Profile, portrait: str | None) -> dict[s
     if author.bio_approved_at:
         data["dateModified"] = author.bio_approved_at.isoformat()
     return data
+
+
+def _credential(held: Held) -> dict[str, Any]:
+    issuer = {"@type": "Organization", "name": held.issuer}
+    said = {
+        "name": held.name,
+        "credentialCategory": held.kind,
+        "recognizedBy": issuer,
+        "validUntil": held.valid_until.isoformat() if held.valid_until else None,
+    }
+    return {"@type": "EducationalOccupationalCredential", **{name: value for name, value in said.items() if value}}

@@ -1,10 +1,11 @@
 """Bios that wait for somebody: for a moderator, or for their author."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 
-from authors.models import BioRevision, Verdict, newer_submissions
+from authors.models import BioRevision, Credential, Verdict, newer_submissions
 
 
 def unsettled() -> QuerySet[BioRevision]:
@@ -18,3 +19,15 @@ def unsettled() -> QuerySet[BioRevision]:
 def sent_back_to(user: Any) -> QuerySet[BioRevision]:
     """Those that were sent back and that this person can mend in person."""
     return unsettled().filter(verdict=Verdict.SENT_BACK, author_page__user=user)
+
+
+def credentials_waiting(user: Any, today: date, days: int) -> QuerySet[Credential]:
+    """Credentials that this person may verify, the oldest first; then those that end within so many days."""
+    to_check = Credential.objects.unverified().order_by().exclude(author__user=user).exclude(changed_by=user)
+    ending = Credential.objects.expiring(today, days).order_by()
+    # What waits has no time of verification, and so stands first on both databases.
+    return (
+        Credential.objects.filter(Q(pk__in=to_check.values("pk")) | Q(pk__in=ending.values("pk")))
+        .select_related("author", "changed_by")
+        .order_by(F("verified_at").asc(nulls_first=True), "changed_at", "pk")
+    )

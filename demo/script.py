@@ -34,13 +34,15 @@ class Login:
 
 @dataclass(frozen=True)
 class Person:
-    """An author. `portrait` is the key of a drawing, `expertise` holds paths of topics; `pending_bio` waits for a
+    """An author. `portrait` is the key of a drawing, `expertise` holds paths of topics,
+    `credentials` the facts of authors.models.Credential, with `days` to the end, `covers` (paths, or "all") and
+    `verified`; `pending_bio` waits for a
     moderator."""
 
     name: str
     slug: str
     role: str = ""
-    credentials: str = ""
+    credentials: tuple[dict[str, Any], ...] = ()
     honorific: str = ""
     expertise: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()

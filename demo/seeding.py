@@ -8,7 +8,9 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -17,9 +19,9 @@ from django.utils.text import slugify
 from articles import arranging, importing, particulars
 from articles.delivery import read_article
 from articles.models import FormerPillarSlug, Pillar
-from authors import moderation, profiles
+from authors import credentials, moderation, profiles
 from authors.bios import BioSnapshot
-from authors.models import Author, FormerAuthorSlug, User
+from authors.models import Author, Credential, FormerAuthorSlug, User
 from content import ids
 from content.schema import document
 from demo import script
@@ -115,7 +117,6 @@ def _person(person: Person, cast: _Cast, say: Say) -> None:
             return
         snapshot = BioSnapshot(
             role=person.role,
-            credentials=person.credentials,
             bio=bio(person.bio),
             portrait=portrait.pk if portrait else None,
             honorific=person.honorific,
@@ -128,7 +129,27 @@ def _person(person: Person, cast: _Cast, say: Say) -> None:
         if person.pending_bio:
             newer = replace(snapshot, bio=bio(person.pending_bio))
             moderation.submit_bio(author, newer, by=cast.users.get(person.login) or cast.editor, base=submitted.token)
+        for facts in person.credentials:
+            _credential(author, facts, cast)
     say(f"author: {author}")
+
+
+def _credential(author: Author, facts: dict[str, Any], cast: _Cast) -> None:
+    """A fact about the author; `days` from today it ends."""
+    known = {name: facts[name] for name in ("kind", "name", "issuer", "country", "number") if name in facts}
+    covers = facts.get("covers", ())
+    topics = [] if covers == "all" else [node for path in covers for node in Pillar.objects.at(path)]
+    until = credentials.today() + timedelta(days=facts["days"]) if "days" in facts else None
+    credential = Credential(
+        author=author,
+        valid_until=until,
+        covers_everything=covers == "all",
+        is_clinical=facts.get("clinical", False),
+        **known,
+    )
+    credential = credentials.save(credential, topics=topics, by=cast.editor)
+    if "verified" in facts:
+        credentials.verify(credential, by=cast.moderator, version=credential.version, how=facts["verified"])
 
 
 def bio(text: str) -> dict:

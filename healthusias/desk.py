@@ -10,6 +10,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.defaults import permission_denied
 
 # The second factor's QR code and the preview of a picture before its upload are not files of this site.
 _PICTURES = {"img-src": [SELF, "data:", "blob:"]}
@@ -62,6 +63,14 @@ def _move_tags(apps: list[dict[str, Any]]) -> None:
     if {"taggit", "articles"} <= by_label.keys():
         by_label["articles"]["models"] += by_label["taggit"]["models"]
         apps.remove(by_label["taggit"])
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403. Who asked for an article of others learns whose it is; all else is Django's."""
+    from articles.access import NotYours
+    from articles.admin.people import not_yours
+
+    return not_yours(request, exception) if isinstance(exception, NotYours) else permission_denied(request, exception)
 
 
 class DeskConfig(AdminConfig):

@@ -15,8 +15,9 @@ _READ = [
     "articles.view_relatedlink",
     "authors.view_author",
     "images.view_image",
-    "history.view_event",
 ]
+# Who writes and does nothing else sees what they work on (articles.collaborating); all others see everything.
+_OVERSEE = ["articles.view_every_draft", "history.view_event"]
 # Everyone at work may; an auditor leaves no word.
 _COMMENT = "articles.add_comment"
 _WRITE = [
@@ -30,6 +31,7 @@ _WRITE = [
 ]
 _EDIT = [
     *_WRITE,
+    *_OVERSEE,
     "articles.publish_article",
     "articles.override_article",
     "articles.add_pillar",
@@ -44,24 +46,34 @@ _EDIT = [
 ROLES: dict[str, list[str]] = {
     WRITER: _WRITE,
     EDITOR: _EDIT,
-    MEDICAL_REVIEWER: [*_READ, _COMMENT, "articles.review_article"],
+    MEDICAL_REVIEWER: [*_READ, *_OVERSEE, _COMMENT, "articles.review_article"],
     MODERATOR: [
         *_READ,
+        *_OVERSEE,
         _COMMENT,
         "authors.add_author",
         "authors.change_author",
         "authors.moderate_bio",
+        "authors.verify_credential",
         "images.add_image",
     ],
     ADMINISTRATOR: [
         *_EDIT,
         "articles.review_article",
         "authors.moderate_bio",
+        "authors.verify_credential",
         "authors.view_user",
         "authors.add_user",
         "authors.change_user",
     ],
-    AUDITOR: [*_READ, "authors.view_biorevision", "authors.view_user", "taggit.view_tag"],
+    AUDITOR: [
+        *_READ,
+        *_OVERSEE,
+        "authors.view_biorevision",
+        "authors.view_credential",
+        "authors.view_user",
+        "taggit.view_tag",
+    ],
 }
 
 

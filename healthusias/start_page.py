@@ -11,10 +11,11 @@ from django.urls import reverse
 from articles import permissions, scheduling, wall_times
 from articles import worklists as texts
 from articles.enums import PlanState, RevisionStage
-from articles.models import Article, Release, Revision, Schedule
+from articles.models import Article, Collaboration, Release, Revision, Schedule
+from authors import credentials
 from authors import permissions as people
 from authors import worklists as bios
-from authors.models import BioRevision
+from authors.models import BioRevision, Credential
 
 # So many of each list stand on the page; the rest is behind its link.
 SHOWN = 8
@@ -49,12 +50,13 @@ class Worklist:
 
 
 def worklists(user: Any) -> list[Worklist]:
-    """Those that concern this person, what others wait for first. At most eight queries."""
+    """Those that concern this person, what others wait for first. At most ten queries."""
     moderates = people.can_see_queue(user)
     unsettled = list(bios.unsettled() if moderates else bios.sent_back_to(user))
     made = [_waiting(user, [one for one in unsettled if one.verdict and one.author_page.user_id == user.pk])]
     made += _bios(user, unsettled) if moderates else []
-    made += [make(user) for make in (_yours, _with_the_editors, _scheduled, _leaving, _recently_live)]
+    made += [_credentials(user)] if user.has_perm("authors.verify_credential") else []
+    made += [make(user) for make in (_shared, _yours, _with_the_editors, _scheduled, _leaving, _recently_live)]
     return [worklist for worklist in made if worklist]
 
 
@@ -82,6 +84,29 @@ def _bios(user: Any, unsettled: list[BioRevision]) -> list[Worklist | None]:
     return [_worklist("bios", "Bios waiting for you", waiting, empty, queue), unanswered if returned else None]
 
 
+def _credentials(user: Any) -> Worklist | None:
+    """What this person may verify, then what ends soon."""
+    waiting = bios.credentials_waiting(user, credentials.today(), credentials.REMINDERS[0])
+    items = [_credential(one) for one in waiting[: SHOWN + 1]]
+    if not items:
+        return None
+    return _worklist("credentials", "Credentials", items, "", reverse("admin:authors_credential_changelist"))
+
+
+def _credential(credential: Credential) -> Item:
+    mark, state = credentials.state(credential)
+    link = reverse("admin:authors_credential_change", args=[credential.pk])
+    did = f"written down by {credential.changed_by or 'the system'}"
+    return Item(f"{credential.author}: {credential}", link, mark, state, did, credential.changed_at)
+
+
+def _shared(user: Any) -> Worklist | None:
+    if permissions.sees_every_draft(user) or not permissions.can_see_desk(user):
+        return None
+    items = [_newly_shared(one) for one in texts.shared_with(user)[: SHOWN + 1]]
+    return _worklist("shared", "Shared with you", items, "", _articles("")) if items else None
+
+
 def _yours(user: Any) -> Worklist | None:
     if not permissions.can_write(user):
         return None
@@ -101,8 +126,8 @@ def _with_the_editors(user: Any) -> Worklist | None:
 def _scheduled(user: Any) -> Worklist | None:
     if not permissions.can_see_desk(user):
         return None
-    plans = [(one.state, one.at, _plan(one, user)) for one in texts.scheduled()[: SHOWN + 1]]
-    plans += [(one.state, one.at, _release(one)) for one in texts.scheduled_releases()[: SHOWN + 1]]
+    plans = [(one.state, one.at, _plan(one, user)) for one in texts.scheduled(user)[: SHOWN + 1]]
+    plans += [(one.state, one.at, _release(one, user)) for one in texts.scheduled_releases(user)[: SHOWN + 1]]
     items = [item for _, _, item in sorted(plans, key=lambda plan: plan[:2])]
     empty = "Nothing is planned. An editor sets the time on the page of an article."
     if permissions.can_release(user):
@@ -122,7 +147,7 @@ def _leaving(user: Any) -> Worklist | None:
 def _recently_live(user: Any) -> Worklist | None:
     if not permissions.can_see_desk(user):
         return None
-    items = (_live(one) for one in texts.recently_live()[: SHOWN + 1])
+    items = (_live(one) for one in texts.recently_live(user)[: SHOWN + 1])
     empty = "Readers have nothing yet. What an editor publishes is here."
     return _worklist("live", "Recently live", items, empty, _articles("state__exact=published"), aside=True)
 
@@ -165,16 +190,25 @@ def _plan(planned: Schedule, user: Any) -> Item:
     return Item(str(planned.article), link, mark, state, f"planned by {planned.planned_by}", note=planned.failure)
 
 
-def _release(release: Release) -> Item:
+def _release(release: Release, user: Any) -> Item:
     words = f"release on {wall_times.spoken(release.at, release.zone)}"
     failed = release.state == PlanState.FAILED
     mark, state = ("failed", f"not done: {words}") if failed else ("scheduled", words)
-    link = reverse("admin:articles_release_change", args=[release.pk])
+    link = _articles("scheduled=yes")
+    if permissions.can_release(user):
+        link = reverse("admin:articles_release_change", args=[release.pk])
     return Item(release.name, link, mark, state, f"planned by {release.planned_by}", note=release.failure)
 
 
 def _live(article: Article) -> Item:
-    return Item(str(article), _change(article.pk), "published", "live", f"by {article.live_by}", article.live_at)
+    link = _change(article.pk) if article.sees else article.get_absolute_url()
+    return Item(str(article), link, "published", "live", f"by {article.live_by}", article.live_at)
+
+
+def _newly_shared(shared: Collaboration) -> Item:
+    article = shared.article
+    did = f"shared by {shared.added_by}"
+    return Item(str(article), _change(article.pk), article.state, article.get_state_display(), did, shared.added_at)
 
 
 def _thrown_away(article: Article) -> Item:

@@ -9,7 +9,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from articles import autosaving, discarding, scheduling
-from authors import moderation
+from authors import credentials, moderation
 from healthusias import queue
 from history import sealing
 
@@ -25,6 +25,8 @@ ACTS: tuple[Callable[[datetime], int], ...] = (
     queue.prune,
     sealing.seal_events,
     moderation.remind,
+    credentials.expire,
+    credentials.remind,
 )
 
 logger = logging.getLogger(__name__)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from healthusias import views
 from healthusias.sitemaps import SITEMAPS
 
+handler403 = "healthusias.desk.forbidden"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("authors/", include("authors.urls")),

@@ -158,8 +158,8 @@ class DeskAdmin(admin.ModelAdmin):
         return form
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
-        """What happened to the object, in the record."""
-        if not self.has_view_permission(request):
+        """What happened to the object, in the record, for who may read that."""
+        if not (self.has_view_permission(request) and request.user.has_perm("history.view_event")):
             raise PermissionDenied
         about = {"target_kind__exact": self.opts.model_name, "target_id__exact": object_id}
         return redirect(f"{reverse('admin:history_event_changelist')}?{urlencode(about)}")

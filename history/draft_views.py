@@ -35,8 +35,8 @@ LONGEST_TAB = 32
 ANY = 0
 
 View = Callable[..., HttpResponse]
-# From the number in the address to the draft; raises Http404.
-Opener = Callable[[int], Draft]
+# From who asks and the number in the address to the draft; raises Http404.
+Opener = Callable[[Any, int], Draft]
 _log = logging.getLogger(__name__)
 
 
@@ -109,7 +109,7 @@ def said_by(request: HttpRequest) -> dict[str, Any]:
 
 def _opening(open_draft: Opener, view: Callable[[HttpRequest, Draft], HttpResponse]) -> View:
     def opened(request: HttpRequest, pk: int) -> HttpResponse:
-        return view(request, open_draft(pk))
+        return view(request, open_draft(request.user, pk))
 
     return opened
 

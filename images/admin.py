@@ -47,6 +47,13 @@ class ImageAdmin(admin.ModelAdmin):
         squares = Rendition.objects.filter(kind=Kind.SQUARE, format=Format.JPEG, width__lte=PORTRAIT_SIDES[0])
         return super().get_queryset(request).prefetch_related(Prefetch("renditions", squares, to_attr="thumbnails"))
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Image | None:
+        """With the `places` where it is used, as far as the person may know them."""
+        image = super().get_object(request, object_id, from_field)
+        if image:
+            image.places = uses.of([image.pk], request.user)[image.pk]
+        return image
+
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
         found, duplicates = super().get_search_results(request, queryset, term)
         # Fields that choose a picture ask here; the list itself shows the retired ones too.
@@ -82,9 +89,9 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description="used in")
     def used_in(self, image: Image) -> str:
-        places = uses.of([image.pk])[image.pk]
-        found = format_html_join("", '<li><a href="{1}">{0}</a> ({2})</li>', places)
-        return format_html("<ul>{}</ul>", found) if places else "nothing yet"
+        if not image.places:
+            return "nothing yet"
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} ({})</li>", map(_place, image.places)))
 
     @admin.display(description="size in pixels", ordering="width")
     def dimensions(self, image: Image) -> str:
@@ -130,6 +137,11 @@ class ImageAdmin(admin.ModelAdmin):
             raise Http404("The original is missing from the storage.") from None
         name = f"{slugify(image.title) or 'picture'}-{image.pk}.{image.original.name.rpartition('.')[2]}"
         return FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
+
+
+def _place(use: uses.Use) -> tuple[str, str]:
+    title = format_html('<a href="{}">{}</a>', use.url, use.title) if use.url else use.title
+    return title, use.what
 
 
 def _img(address: str, width: int, height: int, alt: str) -> str:

@@ -42,13 +42,13 @@ def choose(request: HttpRequest) -> JsonResponse:
     if not request.user.has_perm("images.view_image"):
         raise PermissionDenied
     if "hash" in request.GET:
-        return _answer(Image.objects.filter(content_hash=request.GET["hash"]))
+        return _answer(Image.objects.filter(content_hash=request.GET["hash"]), request.user)
     rows = Image.objects.available().order_by("-pk")
     for word in request.GET.get("q", "")[:200].split()[:10]:
         rows = (
             rows.filter(title__icontains=word) | rows.filter(alt__icontains=word) | rows.filter(credit__icontains=word)
         )
-    return _answer(rows)
+    return _answer(rows, request.user)
 
 
 @require_POST
@@ -91,9 +91,9 @@ def move_focal_point(request: HttpRequest, image_id: int) -> JsonResponse:
     return JsonResponse({"picture": shown([form.instance])[0]})
 
 
-def _answer(rows: QuerySet[Image]) -> JsonResponse:
+def _answer(rows: QuerySet[Image], user: Any) -> JsonResponse:
     found = shown(rows[:MOST])
-    places = uses.of([one["id"] for one in found])
+    places = uses.of([one["id"] for one in found], user)
     listed = [{**one, "uses": [place.title for place in places[one["id"]]]} for one in found]
     return JsonResponse({"found": listed, "total": rows.count()})
 

@@ -1,6 +1,7 @@
 """Who may do what at the desk: one table, from which the tests and docs/roles.md are made.
 
-roles_page() makes the table of the docs: `manage.py shell -c "from tests.powers import *; print(roles_page())"`.
+roles_page() and states_page() make the tables of the docs:
+`manage.py shell -c "from tests.powers import *; print(roles_page(), states_page(), sep='\\n')"`.
 """
 
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from healthusias.roles import ADMINISTRATOR, AUDITOR, EDITOR, MEDICAL_REVIEWER, 
 
 ROLES = (WRITER, EDITOR, MEDICAL_REVIEWER, MODERATOR, ADMINISTRATOR, AUDITOR)
 EVERYONE = frozenset(ROLES)
+# Who sees every draft; who only writes sees what they work on.
+OVERSEEING = EVERYONE - {WRITER}
 SPEAKING = EVERYONE - {AUDITOR}
 WRITING = frozenset({WRITER, EDITOR, ADMINISTRATOR})
 PUBLISHING = frozenset({EDITOR, ADMINISTRATOR})
@@ -19,7 +22,8 @@ NOBODY: frozenset[str] = frozenset()
 
 
 class Power(NamedTuple):
-    """One act: its words in the docs ("" leaves it out there), who may, the page of the desk and whether it acts."""
+    """One act: its words in the docs ("" leaves it out there), who may, the page of the desk ("" where no page of its
+    own tells it) and whether it acts. Of an article it is asked for somebody who works on it."""
 
     words: str
     roles: frozenset[str]
@@ -32,8 +36,9 @@ def _pages(*names: str, roles: frozenset[str] = EVERYONE) -> list[Power]:
 
 
 POWERS = [
-    Power("see the start page, every draft and every version", EVERYONE, "articles_article_change"),
-    Power("read what happened, and download it", EVERYONE, "history_event_export"),
+    Power("see the start page, and every version of what one works on", EVERYONE, "articles_article_change"),
+    Power("see every draft, also without working on it", OVERSEEING, ""),
+    Power("read all that happened, and download it", OVERSEEING, "history_event_export"),
     Power("look into the library of pictures", EVERYONE, "images_image_library"),
     Power("read comments", EVERYONE, "articles_article_comments"),
     Power("comment, answer and settle", SPEAKING, "articles_article_comments", acts=True),
@@ -43,6 +48,8 @@ POWERS = [
     Power("", WRITING, "articles_article_name", acts=True),
     Power("share a draft by a link, and take it back", WRITING, "articles_article_share", acts=True),
     Power("", WRITING, "articles_article_revoke_link", acts=True),
+    Power("bring a colleague into an article one works on", WRITING, "articles_article_people", acts=True),
+    Power("take a colleague out of an article", PUBLISHING, "articles_article_remove_colleague", acts=True),
     Power("add pictures", WRITING | {MODERATOR}, "images_image_upload", acts=True),
     Power("describe pictures anew and move their focal point", WRITING, "images_image_focal", acts=True),
     Power("approve what somebody else wrote", PUBLISHING, "articles_article_approve", acts=True),
@@ -63,19 +70,22 @@ POWERS = [
     Power("", MODERATING, "authors_biorevision_reject", acts=True),
     Power("hide an approved bio and show it again, but not one's own", MODERATING, "authors_author_hide", acts=True),
     Power("", MODERATING, "authors_author_show", acts=True),
+    Power("look at credentials, with their numbers and evidence", KEEPING | {AUDITOR}, "authors_credential_change"),
+    Power("verify and revoke credentials, but not one's own", MODERATING, "authors_credential_verify", acts=True),
+    Power("", MODERATING, "authors_credential_revoke", acts=True),
     Power("see who has which login and role", ADMINISTERING | {AUDITOR}, "authors_user_changelist"),
     Power("create logins, give roles, set passwords", ADMINISTERING, "authors_user_add"),
     Power("", ADMINISTERING, "auth_user_password_change"),
     *_pages("index", "jsi18n", "password_change", "password_change_done", "signed_in"),
     *_pages("articles_article_changelist", "articles_article_version"),
     *_pages("articles_article_preview", "articles_article_others", "articles_article_spoken"),
-    *_pages(
-        "articles_article_history", "articles_pillar_history", "articles_relatedlink_history", "taggit_tag_history"
-    ),
+    *_pages("articles_article_history", "articles_relatedlink_history"),
+    *_pages("articles_article_people", "articles_article_events"),
+    *_pages("articles_pillar_history", "taggit_tag_history", "authors_author_history", roles=OVERSEEING),
     *_pages("articles_pillar_changelist", "articles_pillar_change", "taggit_tag_changelist", "taggit_tag_change"),
     *_pages("articles_relatedlink_changelist", "articles_relatedlink_change"),
-    *_pages("authors_author_changelist", "authors_author_change", "authors_author_history"),
-    *_pages("history_event_changelist", "history_event_change", "history_event_history"),
+    *_pages("authors_author_changelist", "authors_author_change"),
+    *_pages("history_event_changelist", "history_event_change", "history_event_history", roles=OVERSEEING),
     *_pages("images_image_changelist", "images_image_change", "images_image_history", "images_image_original"),
     *_pages("articles_article_lookup"),
     *_pages("articles_article_add", "articles_article_share", roles=WRITING),
@@ -86,7 +96,10 @@ POWERS = [
     *_pages("authors_author_add", "authors_author_retire", roles=KEEPING),
     *_pages("authors_biorevision_judge", "authors_biorevision_change", roles=KEEPING | {AUDITOR}),
     *_pages("authors_author_others", roles=KEEPING | {AUDITOR}),
-    *_pages("authors_author_hide", roles=MODERATING),
+    *_pages("authors_author_hide", "authors_credential_revoke", roles=MODERATING),
+    *_pages("authors_credential_changelist", "authors_credential_history", roles=MODERATING | {AUDITOR}),
+    *_pages("authors_credential_add", "authors_credential_edit", roles=KEEPING),
+    *_pages("authors_credential_evidence", roles=KEEPING | {AUDITOR}),
     *_pages("authors_biorevision_history", roles=MODERATING | {AUDITOR}),
     *_pages("authors_user_change", "authors_user_history", roles=ADMINISTERING | {AUDITOR}),
 ]
@@ -99,4 +112,73 @@ def roles_page() -> str:
     for power in POWERS:
         if power.words:
             lines.append([power.words, *["●" if role in power.roles else "" for role in ROLES]])
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+# What may be done with one article, by its state and by whose it is.
+
+PLANNED = "planned"
+SHARED = "a colleague's draft, shared"
+THEIRS = "others' draft"
+THEIRS_IN_REVIEW = "others', in review"
+DRAFT, IN_REVIEW, APPROVED = "draft", "in review", "approved"
+PUBLISHED, WITHDRAWN, BINNED = "published", "withdrawn", "in the bin"
+# Those without an owner in their name are the person's own: they work on it, and wrote in it where their role writes.
+STATES = (
+    PLANNED,
+    DRAFT,
+    SHARED,
+    THEIRS,
+    IN_REVIEW,
+    THEIRS_IN_REVIEW,
+    APPROVED,
+    PUBLISHED,
+    WITHDRAWN,
+    BINNED,
+)
+_THEIRS = {THEIRS, THEIRS_IN_REVIEW}
+
+
+def _seen(roles: frozenset[str], *, but: frozenset[str] | set[str] = frozenset()) -> dict[str, frozenset[str]]:
+    """These roles in every state that they see, `but` in some."""
+    return {state: NOBODY if state in but else roles & OVERSEEING if state in _THEIRS else roles for state in STATES}
+
+
+def _only(roles: frozenset[str], *states: str) -> dict[str, frozenset[str]]:
+    """These roles in these states, of those that they see."""
+    return {state: powers if state in states else NOBODY for state, powers in _seen(roles).items()}
+
+
+# By act, by state: who does it. Everybody else is refused, or there is nothing to do.
+IN_STATE: dict[str, dict[str, frozenset[str]]] = {
+    "see": _seen(EVERYONE),
+    "comment": _seen(SPEAKING),
+    "write": _seen(WRITING),
+    "bring in a colleague": _seen(WRITING),
+    "share by a link": _seen(WRITING, but={PLANNED, BINNED}),
+    # Who was brought in and has not written yet neither submits nor deletes.
+    "submit": _only(WRITING, DRAFT, WITHDRAWN, THEIRS) | {SHARED: PUBLISHING},
+    "approve": _only(PUBLISHING, THEIRS_IN_REVIEW),
+    "request changes": _only(PUBLISHING, IN_REVIEW, THEIRS_IN_REVIEW, APPROVED),
+    "publish": _seen(PUBLISHING, but={PLANNED, BINNED}),
+    "schedule": _seen(PUBLISHING, but={PLANNED, PUBLISHED, BINNED}),
+    "withdraw": _only(PUBLISHING, PUBLISHED),
+    "delete": _only(WRITING, DRAFT, IN_REVIEW, APPROVED, THEIRS, THEIRS_IN_REVIEW) | {SHARED: PUBLISHING},
+    "take out of the bin": _only(WRITING, BINNED),
+}
+_NAMES = {
+    EVERYONE: "all",
+    OVERSEEING: "all but writers",
+    SPEAKING: "all but auditors",
+    SPEAKING & OVERSEEING: "all but writers and auditors",
+    WRITING: "who writes",
+    PUBLISHING: "editors",
+    NOBODY: "",
+}
+
+
+def states_page() -> str:
+    """The second table of docs/roles.md."""
+    lines = [["", *STATES], ["---", *["---"] * len(STATES)]]
+    lines += [[act, *[_NAMES[by_state[state]] for state in STATES]] for act, by_state in IN_STATE.items()]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

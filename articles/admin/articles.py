@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 
-from articles import permissions, writing
+from articles import access, permissions, writing
 from articles.admin import (
     actions,
     autosaving,
     comments,
     lookup,
+    people,
     previewing,
     scheduling,
     sharing,
@@ -27,7 +28,7 @@ from articles.forms import ArticleForm
 from articles.models import Article
 from authors.models import Author
 from history import revisions
-from history.desk import DeskAdmin
+from history.desk import DeskAdmin, is_key
 
 
 @admin.register(Article)
@@ -59,13 +60,15 @@ class ArticleAdmin(DeskAdmin):
         return permissions.can_write(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return permissions.can_edit(request.user, obj)
+        """Which articles these are, get_queryset() says."""
+        return permissions.edits(request.user)
 
     def get_urls(self) -> list:
         own = [
             ("lookup/", lookup.lookup, "lookup"),
             ("<int:pk>/versions/<int:number>/", versions.show, "version"),
             ("<int:pk>/versions/<int:number>/restore/", versions.restore, "restore"),
+            ("<int:pk>/events/", versions.events, "events"),
             ("<int:pk>/versions/name/", versions.name, "name"),
             ("<int:pk>/withdraw/", withdrawing.withdraw, "withdraw"),
             ("<int:pk>/approve/", stages.approve, "approve"),
@@ -76,6 +79,8 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/schedule/<int:plan>/cancel/", scheduling.cancel, "cancel_schedule"),
             ("<int:pk>/preview/", previewing.preview, "preview"),
             ("<int:pk>/comments/", comments.page, "comments"),
+            ("<int:pk>/people/", people.people, "people"),
+            ("<int:pk>/people/<int:user>/remove/", people.remove, "remove_colleague"),
             ("<int:pk>/share/", sharing.share, "share"),
             ("<int:pk>/share/<int:link>/revoke/", sharing.revoke, "revoke_link"),
         ]
@@ -98,7 +103,12 @@ class ArticleAdmin(DeskAdmin):
         return ArticleList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return annotated(Article.objects.all()).order_by(*self.get_ordering(request))
+        """Those that the person may open; where links are chosen, all titles."""
+        seen = Q() if _offers_titles(request) else permissions.seen(request.user)
+        return annotated(Article.objects.filter(seen)).order_by(*self.get_ordering(request))
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return ["working_title"] if _offers_titles(request) else self.search_fields
 
     def get_ordering(self, request: HttpRequest) -> list[str]:
         """Planned articles by demand: what most texts wait for comes first."""
@@ -125,6 +135,8 @@ class ArticleAdmin(DeskAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
+        if is_key(object_id):
+            access.opened(request.user, object_id)
         if permissions.can_see_desk(request.user) and not self.has_change_permission(request):
             return versions.read_only(request, object_id)
         return super().change_view(request, object_id, form_url, extra_context)
@@ -138,12 +150,13 @@ class ArticleAdmin(DeskAdmin):
         context["desk_config"] = lookup.config(context["adminform"].form, article)
         context["desk_config"]["autosave"] = autosaving.config(article, request.user)
         context["desk_config"]["preview"] = previewing.config()
-        context["desk_config"]["comments"] = comments.config()
+        context["desk_config"]["comments"] = comments.config(article)
         conflict = context["adminform"].form.conflict
         if conflict and conflict.latest and conflict.latest.number:
             numbers = [article.pk, conflict.latest.number]
             context["conflict_link"] = reverse("admin:articles_article_version", args=numbers)
         if article:
+            context["people"] = article.collaborations.people()
             context |= {"state": state_words(article), **stages.context(request, article)}
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -166,3 +179,7 @@ class ArticleAdmin(DeskAdmin):
         self.message_user(request, request.outcome, messages.WARNING if refused else messages.SUCCESS)
         following = stages.next_page(request, obj.pk)
         return HttpResponseRedirect(following) if following else self.response_post_save_change(request, obj)
+
+
+def _offers_titles(request: HttpRequest) -> bool:
+    return bool(request.resolver_match) and request.resolver_match.url_name == "autocomplete"

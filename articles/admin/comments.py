@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from articles import comments, permissions
+from articles import access, comments, permissions
 from articles.models import Article, Comment
 from articles.models.comment import LONGEST_TEXT
 from articles.passages import Anchor
@@ -27,7 +27,7 @@ _SETTLE = {"resolve": comments.resolve, "reopen": comments.reopen}
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """All comments of an article, with forms to answer, settle and add."""
-    article = _visible(request, pk)
+    article = access.opened(request.user, pk)
     said: dict[str, Any] = {"said": {}}
     if request.method == "POST":
         try:
@@ -48,7 +48,7 @@ def spoken(request: HttpRequest, pk: int) -> HttpResponse:
     It says {"do": "say", "text", "block", "quote", "prefix", "suffix"}, {"do": "reply", "comment", "text"}, or
     {"do": "resolve" | "reopen", "comment"}. 422 with a message where that is refused.
     """
-    article = _visible(request, pk)
+    article = access.opened(request.user, pk)
     answer: dict[str, Any] = {}
     if request.method == "POST":
         try:
@@ -58,12 +58,13 @@ def spoken(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse(answer | {"threads": [_told(thread, found) for thread, found in _placed(article)]})
 
 
-def config() -> dict[str, Any]:
+def config(article: Article | None) -> dict[str, Any]:
     """Where the pane finds the comments, and the names that one may write behind an @. One query.
 
     In the address the autosave's placeholder stands for the article's number.
     """
-    names = sorted({person.name or person.email.partition("@")[0] for person in comments.readers()}, key=str.casefold)
+    people = comments.readers(article)
+    names = sorted({person.name or person.email.partition("@")[0] for person in people}, key=str.casefold)
     return {"url": reverse("admin:articles_article_spoken", args=[_ANY]), "names": names}
 
 
@@ -92,12 +93,6 @@ def _said(request: HttpRequest) -> dict[str, str]:
     if not isinstance(said, dict) or not all(isinstance(value, str) for value in said.values()):
         raise Malformed("expected an object of texts")
     return said
-
-
-def _visible(request: HttpRequest, pk: int) -> Article:
-    if not permissions.can_see_desk(request.user):
-        raise PermissionDenied
-    return get_object_or_404(Article.objects.without_text(), pk=pk)
 
 
 def _placed(article: Article) -> list[tuple[Comment, Any]]:
@@ -136,8 +131,8 @@ def _context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "title": f"Comments on “{article}”",
         "opts": Article._meta,
         "article": article,
-        "may_edit": permissions.can_edit(request.user, article),
-        "may_comment": permissions.can_comment(request.user),
+        "may_edit": permissions.edits(request.user),
+        "may_comment": permissions.speaks(request.user),
         "standing": [(thread, found) for thread, found in placed if not thread.resolved_at],
         "settled": [(thread, found) for thread, found in placed if thread.resolved_at],
         "longest": LONGEST_TEXT,

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
-from articles import links, permissions, relinking
+from articles import access, links, permissions, relinking
 from articles.forms import RelatedLinkForm
 from articles.models import Article, RelatedLink
-from history.desk import DeskAdmin
+from history.desk import DeskAdmin, is_key
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n")
 
@@ -70,11 +70,20 @@ class RelatedLinkAdmin(DeskAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: RelatedLink | None = None) -> bool:
-        return permissions.can_edit(request.user, obj.article if obj else None)
+        """Which links these are, get_queryset() says."""
+        return permissions.edits(request.user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RelatedLink]:
         # Prefetched, not joined: links of one article share its text, which is read once.
-        return super().get_queryset(request).prefetch_related("article__live_revision")
+        seen = permissions.seen(request.user, "article")
+        return super().get_queryset(request).filter(seen).prefetch_related("article__live_revision")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        if link := RelatedLink.objects.filter(pk=object_id if is_key(object_id) else 0).first():
+            access.opened(request.user, link.article_id)
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def get_fields(self, request: HttpRequest, obj: RelatedLink | None = None) -> list[str]:
         return self.fields if self.has_change_permission(request, obj) else ["words", "leads_to", *self.readonly_fields]
@@ -98,7 +107,7 @@ class RelatedLinkAdmin(DeskAdmin):
         request.outcome = f"Version {revision.number} of “{obj.article}” is saved. Readers see it once it is live."
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
-        link = get_object_or_404(RelatedLink, pk=object_id)
+        link = get_object_or_404(RelatedLink, pk=object_id if is_key(object_id) else 0)
         return redirect("admin:articles_article_history", link.article_id)
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -58,7 +58,8 @@ def lookup(request: HttpRequest) -> JsonResponse:
 
     `q` are words of a title or name, with “#” and words of a heading after it for sections of the best article;
     `article` is the number of an article whose sections are wanted; `url` one of our own addresses; `within` the
-    article in hand, which is not offered. Five queries at most.
+    article in hand, which is not offered. Titles are told of everybody's drafts, because a text that is being written
+    may lead to them; their sections are not. Six queries at most.
     """
     if not permissions.can_see_desk(request.user):
         raise PermissionDenied("Your role does not read here.")
@@ -66,11 +67,12 @@ def lookup(request: HttpRequest) -> JsonResponse:
     if asked.get("url"):
         return JsonResponse({"found": _at(asked["url"])})
     if asked.get("article", "").isdecimal():
-        return JsonResponse({"found": _sections(Article.objects.filter(pk=_number(asked["article"])).first(), "")})
+        article = Article.objects.filter(pk=_number(asked["article"])).first()
+        return JsonResponse({"found": _sections(article, "", request.user)})
     words, sign, heading = asked.get("q", "")[:_LONGEST].partition("#")
     within = _number(asked.get("within", ""))
     if sign:
-        return JsonResponse({"found": _sections(_articles(words, within).first(), heading)})
+        return JsonResponse({"found": _sections(_articles(words, within).first(), heading, request.user)})
     return JsonResponse({"found": _matching(words, within)})
 
 
@@ -103,9 +105,12 @@ def _named(rows: QuerySet, field: str, words: str) -> QuerySet:
     return rows.order_by(begins, field, "pk")
 
 
-def _sections(article: Article | None, words: str) -> list[Found]:
-    """The headings of an article's latest text; of a planned one none."""
-    revision = revisions.latest(article) if article else None
+def _sections(article: Article | None, words: str, user: Any) -> list[Found]:
+    """The headings of an article's latest text, or of what readers see where others work on it; of a planned one
+    none."""
+    revision = None
+    if article:
+        revision = revisions.latest(article) if permissions.can_see(user, article) else article.live_revision
     if revision is None:
         return []
     found = headings(Snapshot.from_dict(revision.snapshot).body)

@@ -2,15 +2,14 @@
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from articles import permissions, previewing
+from articles import access, previewing
 from articles.models import Article
 from history import revisions
 
@@ -26,9 +25,8 @@ _ANY = 0
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The page that readers would get now. 404 where nothing is written yet."""
-    if not permissions.can_see_desk(request.user):
-        raise PermissionDenied
-    article = get_object_or_404(Article.objects.without_text().select_related("live_revision"), pk=pk)
+    rows = Article.objects.without_text().select_related("live_revision")
+    article = access.opened(request.user, pk, rows)
     revision = revisions.latest(article)
     if revision is None:
         raise Http404("there is no draft to show")

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import checklist, permissions, scheduling, wall_times
+from articles import access, checklist, permissions, scheduling, wall_times
 from articles.admin.stages import shown
 from articles.enums import RevisionStage
 from articles.models import Article, Revision, Schedule
@@ -24,7 +24,8 @@ _OFFERED = 10
 @require_http_methods(["GET", "POST"])
 def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """What is planned, with its buttons; and the form for one thing more."""
-    article = get_object_or_404(Article.objects.without_text().select_related("live_revision"), pk=pk)
+    rows = Article.objects.without_text().select_related("live_revision")
+    article = access.opened(request.user, pk, rows)
     if not permissions.can_publish(request.user, article):
         raise PermissionDenied
     versions = _versions(article)
@@ -46,9 +47,8 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: int, plan: int) -> HttpResponse:
     """Take one of them back."""
-    planned = get_object_or_404(
-        Schedule.objects.select_related("article", "revision", "planned_by"), pk=plan, article=pk
-    )
+    article = access.opened(request.user, pk)
+    planned = get_object_or_404(article.schedules.select_related("article", "revision", "planned_by"), pk=plan)
     try:
         scheduling.cancel(planned, by=request.user)
         messages.success(request, "It is taken back: nothing will happen then.")

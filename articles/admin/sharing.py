@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import permissions, sharing
-from articles.models import Article, PreviewLink
+from articles import access, permissions, sharing
+from articles.models import Article
 
 # Offered; the verb takes any number up to its own.
 DAYS = (1, 7, 30, 90)
@@ -22,8 +22,8 @@ _USUAL = 7
 @require_http_methods(["GET", "POST"])
 def share(request: HttpRequest, pk: int) -> HttpResponse:
     """All links of the article; a POST makes one more, whose address this answer alone shows."""
-    article = get_object_or_404(Article, pk=pk)
-    if not permissions.can_edit(request.user, article):
+    article = access.opened(request.user, pk, Article.objects.all())
+    if not permissions.edits(request.user):
         raise PermissionDenied
     if request.method == "GET":
         return _page(request, article, {})
@@ -40,7 +40,8 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, pk: int, link: int) -> HttpResponse:
     """Take one link back."""
-    found = get_object_or_404(PreviewLink.objects.select_related("article"), pk=link, article=pk)
+    article = access.opened(request.user, pk)
+    found = get_object_or_404(article.preview_links, pk=link)
     sharing.revoke(found, by=request.user)
     messages.success(request, f"The link for {found.label or 'whoever has it'} is taken back.")
     return redirect("admin:articles_article_share", pk)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import checklist, discarding, permissions, publishing, scheduling, submitting
+from articles import access, checklist, discarding, permissions, publishing, scheduling, submitting
 from articles.admin.working import version_name
 from articles.checklist import Finding
 from articles.enums import RevisionStage
@@ -107,7 +107,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def request_changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what should change, then send the version back to its writers."""
-    if not permissions.can_judge(request.user, get_object_or_404(Article.objects.without_text(), pk=pk)):
+    if not permissions.can_judge(request.user, access.opened(request.user, pk)):
         raise PermissionDenied
     article, revision = _asked(request, pk)
     errors: list[str] = []
@@ -126,7 +126,7 @@ def request_changes(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, then put the draft into the bin."""
-    article = get_object_or_404(Article.objects.without_text(), pk=pk)
+    article = access.opened(request.user, pk)
     if not permissions.can_discard(request.user, article):
         raise PermissionDenied
     refused = discarding.refused(article)
@@ -143,7 +143,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def recover(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the draft out of the bin."""
-    article = get_object_or_404(Article.objects.without_text(), pk=pk)
+    article = access.opened(request.user, pk)
     try:
         discarding.recover(article, by=request.user)
         messages.success(request, f"“{article}” is out of the bin.")
@@ -182,7 +182,7 @@ def _about_submitting(article: Article, waiting: Revision | None, is_live: bool)
 
 
 def _asked(request: HttpRequest, pk: int) -> tuple[Article, Revision]:
-    article = get_object_or_404(Article.objects.without_text(), pk=pk)
+    article = access.opened(request.user, pk)
     said = request.POST.get("revision") or request.GET.get("revision", "")
     number = int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
     return article, get_object_or_404(article.revisions.sealed().defer("packed"), pk=number)

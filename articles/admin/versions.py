@@ -4,22 +4,25 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import naming, permissions, restoring
+from articles import access, naming, permissions, restoring
 from articles.admin.comparison import READ, compared, offers_of, shown
 from articles.admin.working import copy_of, state_words
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
 from content.comparing import Comparison
+from history.models import Event
 from history.revisions import Conflict
 
 # What stands in the place of a number for the words that are not sealed yet.
 NOW = "now"
+# Older ones stand in the record.
+MOST_EVENTS = 500
 
 
 @require_safe
@@ -36,6 +39,21 @@ def index(request: HttpRequest, object_id: str) -> HttpResponse:
     if any(asked):
         messages.warning(request, "There is no such version. Choose two of these.")
     return _page(request, article, "versions.html", context)
+
+
+@require_safe
+def events(request: HttpRequest, pk: int) -> HttpResponse:
+    """What happened to the article, also for who may not read the whole record."""
+    article = access.opened(request.user, pk)
+    found = Event.objects.filter(target_kind="article", target_id=pk)[:MOST_EVENTS]
+    context = admin.site.each_context(request) | {
+        "title": f"What happened to “{article}”",
+        "opts": Article._meta,
+        "article": article,
+        "may_edit": permissions.edits(request.user),
+        "events": found,
+    }
+    return render(request, "admin/articles/article/events.html", context)
 
 
 @require_safe
@@ -56,7 +74,7 @@ def read_only(request: HttpRequest, object_id: str) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Save what an older version held as a new one: all of it, or one `block`. Readers see no difference."""
-    article = get_object_or_404(Article, pk=pk)
+    article = access.opened(request.user, pk, Article.objects.all())
     revision = get_object_or_404(article.revisions.sealed(), number=number)
     base, block = request.POST.get("base") or None, request.POST.get("block")
     what = f"The passage of version {number}" if block else f"Version {number}"
@@ -78,7 +96,7 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_POST
 def name(request: HttpRequest, pk: int) -> HttpResponse:
     """Name the version of the `number`; without one what stands now, which is sealed first."""
-    article = get_object_or_404(Article, pk=pk)
+    article = access.opened(request.user, pk, Article.objects.all())
     said, number = request.POST.get("name", ""), request.POST.get("number", "")
     try:
         if number:
@@ -99,7 +117,7 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
 def _compare(request: HttpRequest, article: Article, old: Revision, new: Revision, context: dict) -> HttpResponse:
     full = {one.pk: one for one in article.revisions.filter(pk__in={old.pk, new.pk})}
     snapshots = (_snapshot(full[old.pk]), _snapshot(full[new.pk]))
-    may = permissions.can_edit(request.user, article)
+    may = permissions.edits(request.user)
     found = compared(*snapshots, offers_of(old, new, article.snapshot)) if may else compared(*snapshots)
     context |= {"comparison": found, "restorable": [one for one in full.values() if one.is_sealed]}
     return _page(request, article, "comparison.html", context | _columns(found))
@@ -137,18 +155,17 @@ def _page(request: HttpRequest, article: Article, template: str, context: dict[s
         "opts": Article._meta,
         "article": article,
         "state": state_words(article),
-        "may_edit": permissions.can_edit(request.user, article),
+        "may_edit": permissions.edits(request.user),
         "longest_name": naming.LONGEST,
     }
     return render(request, f"admin/articles/article/{template}", context)
 
 
 def _visible(request: HttpRequest, object_id: str | int) -> Article:
-    if not permissions.can_see_desk(request.user):
-        raise PermissionDenied
     if not _is_key(str(object_id)):
         raise Http404("no such article")
-    return get_object_or_404(Article.objects.with_address().select_related("live_revision"), pk=object_id)
+    rows = Article.objects.with_address().select_related("live_revision")
+    return access.opened(request.user, object_id, rows)
 
 
 def _is_key(words: str) -> bool:

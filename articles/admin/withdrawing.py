@@ -2,11 +2,10 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from articles import permissions, publishing
+from articles import access, permissions, publishing
 from articles.models import Article
 from history.desk import ask_reason
 
@@ -14,7 +13,7 @@ from history.desk import ask_reason
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason, which readers will see; then withdraw."""
-    article = get_object_or_404(Article.objects.with_address(), pk=pk)
+    article = access.opened(request.user, pk, Article.objects.with_address())
     if not permissions.can_publish(request.user, article):
         raise PermissionDenied
     return ask_reason(

@@ -1,6 +1,7 @@
 """The models of articles, one module per concern."""
 
 from articles.models.article import Article, Contribution, FormerArticleSlug
+from articles.models.collaboration import Collaboration
 from articles.models.comment import Comment
 from articles.models.links import PictureUse, RelatedLink, Section, WorkingLink
 from articles.models.pillar import FormerPillarSlug, Pillar
@@ -14,6 +15,7 @@ from articles.models.tags import ArticleTag
 __all__ = [
     "Article",
     "ArticleTag",
+    "Collaboration",
     "Comment",
     "Contribution",
     "FormerArticleSlug",

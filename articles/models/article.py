@@ -84,6 +84,13 @@ class Article(models.Model):
     contributors = models.ManyToManyField(
         "authors.Author", through="articles.Contribution", related_name="articles", editable=False
     )
+    collaborators = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        through="articles.Collaboration",
+        through_fields=("article", "user"),
+        related_name="articles_in_hand",
+        editable=False,
+    )
     lead_image = models.ForeignKey(
         "images.Image", on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -117,6 +124,7 @@ class Article(models.Model):
             ("publish_article", "Can publish and withdraw articles"),
             ("override_article", "Can publish against the checklist, with a reason"),
             ("review_article", "Can review articles medically"),
+            ("view_every_draft", "Can see every draft, also without working on it"),
         ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], name="article_newest"),

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import discarding, publishing, releasing, scheduling, submitting, writing
+from articles import collaborating, discarding, publishing, releasing, scheduling, submitting, writing
 from articles.enums import ArticleKind, PlannedAct
 from articles.models import Article, Pillar, Revision
 from articles.snapshots import Contributor, Snapshot
@@ -113,6 +113,7 @@ def test_filters_leave_what_they_name(at, draft, published, snapshot, writer, ed
     submitting.request_changes(returned, returned.revisions.get(), by=editor, comment="Shorter.")
     submitting.approve(approved, approved.revisions.get(), by=editor)
     submitting.submit(theirs, by=editor)
+    collaborating.add(theirs, writer, by=editor)
     plan(approved, editor)
     discarding.discard(draft("Thrown Away"), by=writer)
     every = {"Approved", "Changed", "Elsewhere", "Live", "Returned", "Theirs"}

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import comments
-from articles.models import Article, Comment
+from articles.models import Article, Collaboration, Comment
 from articles.passages import Anchor, Place
 from articles.snapshots import Snapshot
 from authors.models import User
@@ -136,8 +136,10 @@ def test_the_database_refuses_half_comments(article, writer, values):
 
 
 @pytest.fixture
-def ann(person) -> User:
+def ann(person, article) -> User:
+    """A second writer who works on it."""
     ann = person("writer", email="ann@example.org")
+    Collaboration.objects.join(article, [ann])
     User.objects.filter(pk=ann.pk).update(name="Ann Lee")
     return User.objects.get(pk=ann.pk)
 

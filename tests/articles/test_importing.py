@@ -154,11 +154,11 @@ def test_nobody_approves_their_own_bio(cast, deliver):
 
 def test_bio_keeps_role_and_portrait(cast, deliver):
     author = Author.objects.create(name="Ada Example", slug="ada-example")
-    before = BioSnapshot(role="Nurse", credentials="RN")
+    before = BioSnapshot(role="Nurse", institution="Leeds")
     moderation.submit_bio(author, before, by=cast["editor"], base=None)
     run(deliver(), *PLACE)
     after = moderation.latest_snapshot(author)
-    assert (after.role, after.credentials) == ("Nurse", "RN")
+    assert (after.role, after.institution) == ("Nurse", "Leeds")
 
 
 def test_older_words_of_a_bio_do_not_overwrite_newer_ones(cast, deliver):
@@ -211,9 +211,9 @@ def test_import_on_top_of_the_desks_change_says_so(cast, deliver):
     run(path, *PLACE)
     article = Article.objects.exclude(state="planned").get()
     snapshot, base = writing.current(article)
-    writing.save(article, replace(snapshot, tags=("sleep",)), by=cast["writer"], base=base)
+    writing.save(article, replace(snapshot, tags=("sleep",)), by=cast["editor"], base=base)
     lines = run(deliver(TEXT.replace("slowly", "gently")), *PLACE)
-    assert any("changed at the desk since: writer@example.org's version" in line for line in lines)
+    assert any("changed at the desk since: editor@example.org's version" in line for line in lines)
     assert list(article.tags.names()) == ["sleep"]
     assert article.revisions.count() == 3
 

@@ -33,7 +33,7 @@ def showing(*images: Image):
 
 
 def titles(image: Image) -> list[str]:
-    return [use.title for use in uses.of([image.pk])[image.pk]]
+    return [use.title for use in uses.of([image.pk], image.created_by)[image.pk]]
 
 
 def save(article: Article, by, **changes):
@@ -79,7 +79,7 @@ def test_portraits_are_named_with_their_authors(picture, draft):
     image = picture("A face")
     draft("Backs", body=showing(image))
     Author.objects.create(name="Bo Example", slug="bo", portrait=image)
-    assert [(use.title, use.what) for use in uses.of([image.pk])[image.pk]] == [
+    assert [(use.title, use.what) for use in uses.of([image.pk], image.created_by)[image.pk]] == [
         ("Backs", "draft"),
         ("Bo Example", "author"),
     ]

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from articles import permissions, publishing, submitting, writing
 from articles.enums import RevisionStage
-from articles.models import Revision
+from articles.models import Collaboration, Revision
 from articles.publishing import NotPublishable
 from content.text import read
 from history import revisions
@@ -62,6 +62,7 @@ def test_submission_seals_what_stands_there_and_tells_those_who_may_approve(draf
 def test_approval_and_requests_are_told_to_the_writers(draft, writer, editor, second, person):
     other = person("writer", email="other@example.org")
     article = draft("Cold Floors")
+    Collaboration.objects.join(article, [other])
     _save(article, other, title="Warm Floors")
     revision = submitting.submit(article, by=writer)
     told()

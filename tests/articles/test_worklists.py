@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import discarding, permissions, publishing, releasing, scheduling, submitting, worklists, writing
 from articles.enums import PlannedAct, PlanState
-from articles.models import Article, Revision, Schedule
+from articles.models import Article, Collaboration, Revision, Schedule
 from articles.snapshots import Contributor
 from authors.models import Author, User
 from history import revisions
@@ -54,6 +54,7 @@ def test_public_text_is_unfinished_only_for_who_changed_it(published, writer, ed
 
 def test_words_in_an_open_version_count_for_each_of_its_hands(published, writer, editor, person):
     article, third = published("Cold Floors"), person("writer", email="third@example.org")
+    Collaboration.objects.join(article, [third])
     keep(article, third, "standfirst")
     keep(article, writer, "search_description")
     assert revisions.latest(article).author == writer
@@ -63,7 +64,9 @@ def test_words_in_an_open_version_count_for_each_of_its_hands(published, writer,
 
 def test_number_of_a_person_is_not_found_in_a_longer_one(published, writer):
     longer = User.objects.create_user("longer@example.org", pk=int(f"{writer.pk}7"))
+    longer.groups.set(writer.groups.all())
     article = published("Cold Floors")
+    Collaboration.objects.join(article, [longer])
     keep(article, longer, "standfirst")
     assert articles(worklists.yours_to_finish(longer)) == ["Cold Floors"]
     assert articles(worklists.yours_to_finish(writer)) == []
@@ -152,6 +155,7 @@ def test_who_may_approve_is_asked_to(submitter, writers, agreed, snapshot, write
     """The database's answer is that of the permission, for each of three people."""
     cast = {"writer": writer, "editor": editor, "other": person("editor", email="other@example.org")}
     article = writing.start(snapshot("Cold Floors"), by=cast[writers[0]])
+    Collaboration.objects.join(article, cast.values())
     if agreed:
         publishing.publish(article, revision=article.revisions.get(), by=editor)
         article.refresh_from_db()
@@ -172,19 +176,19 @@ def test_plans_are_listed_by_their_time_and_failures_first(draft, published, edi
     scheduling.schedule(public, act=PlannedAct.WITHDRAW, at=now + timedelta(days=1), reason="Old.", **plan)
     failed = scheduling.schedule(second, act=PlannedAct.PUBLISH, at=later, revision=second.revisions.get(), **plan)
     Schedule.objects.filter(pk=failed.pk).update(state=PlanState.FAILED, settled_at=now, failure="It has no text.")
-    assert articles(worklists.scheduled()) == ["Warm Floors", "Third", "Cold Floors"]
-    assert articles(worklists.scheduled(now + timedelta(days=8))) == ["Third", "Cold Floors"]
+    assert articles(worklists.scheduled(editor)) == ["Warm Floors", "Third", "Cold Floors"]
+    assert articles(worklists.scheduled(editor, now + timedelta(days=8))) == ["Third", "Cold Floors"]
     publishing.publish(second, revision=second.revisions.get(), by=editor)
-    assert articles(worklists.scheduled()) == ["Third", "Cold Floors"]
+    assert articles(worklists.scheduled(editor)) == ["Third", "Cold Floors"]
 
 
 def test_releases_are_listed_when_they_have_a_time(draft, editor):
     article = draft("Cold Floors")
     release = releasing.create("Floors", zone="UTC", by=editor)
     releasing.change(release, [article.revisions.get()], by=editor)
-    assert list(worklists.scheduled_releases()) == []
+    assert list(worklists.scheduled_releases(editor)) == []
     releasing.schedule(release, at=timezone.now() + timedelta(days=1), zone="UTC", by=editor)
-    assert list(worklists.scheduled_releases()) == [release]
+    assert list(worklists.scheduled_releases(editor)) == [release]
 
 
 def test_recently_live_is_by_publication_with_who_did_it(published, editor, writer):
@@ -192,7 +196,7 @@ def test_recently_live_is_by_publication_with_who_did_it(published, editor, writ
     gone = published("Gone")
     publishing.withdraw(gone, by=editor, reason="Old.")
     publishing.publish(first, revision=save(first, writer, standfirst="A comma."), by=editor)
-    found = [(str(one), one.live_by) for one in worklists.recently_live()]
+    found = [(str(one), one.live_by) for one in worklists.recently_live(editor)]
     assert found == [("Cold Floors", str(editor)), ("Warm Floors", str(editor))]
 
 

@@ -40,7 +40,7 @@ def test_moderator_sees_what_is_new_and_approves(at, moderator, waiting):
 
 def test_public_and_waiting_words_are_told_apart(at, moderator, editor, author, waiting):
     at(moderator).post(judge(waiting, "approve"))
-    newer = BioSnapshot(role="midwife", credentials="RM", bio=read("She is kind.\nShe is patient.\n"))
+    newer = BioSnapshot(role="midwife", suffix="RM", bio=read("She is kind.\nShe is patient.\n"))
     waiting = moderation.submit_bio(author, newer, by=editor, base=revisions.latest(author).token)
     found = at(moderator).get(judge(waiting, "judge")).context
     assert [(one.words, one.html.strip()) for part in found["read"] for one in part.passages] == [
@@ -48,8 +48,8 @@ def test_public_and_waiting_words_are_told_apart(at, moderator, editor, author, 
         ("Added", '<ins class="whole"><p>She is patient.</p>\n</ins>'),
     ]
     assert [(part.label, part.passages[0].words) for part in found["changed_facts"]] == [
+        ("After the name", "Added"),
         ("Role", "Changed"),
-        ("Credentials", "Added"),
     ]
 
 
@@ -73,7 +73,7 @@ def test_portraits_are_shown_before_and_after(at, moderator, editor, author, pic
 
 @pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>"])
 def test_no_words_of_a_bio_become_markup(at, moderator, editor, author, hostile):
-    bio = BioSnapshot(role=hostile, credentials=hostile, bio=read(f"{hostile} and more.\n"))
+    bio = BioSnapshot(role=hostile, suffix=hostile, bio=read(f"{hostile} and more.\n"))
     waiting = moderation.submit_bio(author, bio, by=editor, base=None)
     assert hostile not in at(moderator).get(judge(waiting, "judge")).content.decode()
 

@@ -288,7 +288,7 @@ def test_the_list_costs_the_same_for_rich_bios(at, editor, moderator, django_ass
         person = Author.objects.create(name=f"Person {number}", slug=f"person-{number}")
         moderation.submit_bio(person, rich, by=editor, base=None)
     browser = at(moderator)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(browser.get("/admin/authors/biorevision/").context["cl"].result_list) == 6
 
 

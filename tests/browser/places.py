@@ -28,7 +28,7 @@ PUBLIC = {
     "withdrawn": "/articles/an-article-that-was-withdrawn/",
     "server-error": FAILING,
 }
-STATUS = {"not-found": 404, "withdrawn": 410, "ended": 410, "server-error": 500}
+STATUS = {"not-found": 404, "withdrawn": 410, "ended": 410, "server-error": 500, "article-of-others": 403}
 
 Act = Callable[[Page], Response | None]
 
@@ -100,6 +100,8 @@ ADMINISTRATOR = {
     "authors": "/admin/authors/author/",
     "author-add": "/admin/authors/author/add/",
     "bios": "/admin/authors/biorevision/",
+    "credentials": "/admin/authors/credential/",
+    "credential-add": "/admin/authors/credential/add/",
     "logins": "/admin/authors/user/",
     "login-add": "/admin/authors/user/add/",
     "images": "/admin/images/image/",
@@ -112,6 +114,8 @@ ADMINISTRATOR = {
 ROLES = {
     "bio-form": "moderator",
     "hide": "moderator",
+    "credential-form": "moderator",
+    "credential-revoke": "moderator",
     "login-form": "administrator",
     "article-draft": "writer",
     "article-waiting": "editor",
@@ -142,6 +146,7 @@ def _for_others(made: dict[str, str]) -> dict[str, Place]:
     return {
         "sign-in": Place("", "/admin/login/"),
         "index-writer": Place("writer", "/admin/"),
+        "article-of-others": Place("writer", made["article-theirs"]),
         "article-read-only": Place("moderator", made["article-draft"]),
         "pillar-read-only": Place("writer", made["pillar-form"]),
         "author-read-only": Place("writer", made["hide"].replace("hide/", "change/")),

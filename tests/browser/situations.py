@@ -11,7 +11,7 @@ from articles import comments, discarding, publishing, releasing, scheduling, sh
 from articles.models import Article, Pillar, RelatedLink, Release, Revision
 from articles.models.tags import Tag
 from articles.snapshots import Contributor, Snapshot
-from authors.models import Author, BioRevision, User
+from authors.models import Author, BioRevision, Credential, User
 from content.text import read
 from demo import script
 from history.models import Event
@@ -40,6 +40,7 @@ def make() -> dict[str, str]:
         "waiting": _submitted("A draft that waits", writer),
         "returned": _returned(writer, editor),
         "scheduled": _scheduled(writer, editor),
+        "theirs": writing.start(Snapshot(title="A draft of the editor's", slug=""), by=editor),
         "binned": discarding.discard(_draft("A draft in the bin", writer), by=writer),
     }
     _released(writer, editor)
@@ -66,12 +67,16 @@ def _desk(made: dict[str, Article]) -> dict[str, str]:
         "version": _PAGE.format(f"{draft}/versions/1"),
         "preview": _PAGE.format(f"{draft}/preview"),
         "comments": _PAGE.format(f"{draft}/comments"),
+        "people": _PAGE.format(f"{draft}/people"),
+        "article-events": _PAGE.format(f"{draft}/events"),
         "share": _PAGE.format(f"{draft}/share"),
         "refused": forms["article-unfinished"] + "?refused=1",
         "withdraw": _PAGE.format(f"{made['blocks'].pk}/withdraw"),
         "discard": _PAGE.format(f"{draft}/discard"),
         "request-changes": _PAGE.format(f"{waiting.pk}/request-changes") + f"?revision={asked.pk}",
         "schedule": _PAGE.format(f"{made['scheduled'].pk}/schedule"),
+        "credential-edit": f"/admin/authors/credential/{_key(_FORMS['credential'][1])}/edit/",
+        "credential-revoke": f"/admin/authors/credential/{_key(_FORMS['credential'][1])}/revoke/",
         "hide": f"/admin/authors/author/{_key(Author.objects.filter(slug='rowan-featherstow'))}/hide/",
         "retire": f"/admin/authors/author/{_key(_FORMS['author'][1])}/retire/",
         **{f"{name}-form": f"{address}{_key(model)}/change/" for name, (address, model) in _FORMS.items()},
@@ -84,6 +89,7 @@ _FORMS = {
     "tag": ("/admin/taggit/tag/", Tag.objects.filter(slug="hrt")),
     "author": ("/admin/authors/author/", Author.objects.filter(slug="juniper-mistlewick")),
     "bio": ("/admin/authors/biorevision/", BioRevision.objects.waiting()),
+    "credential": ("/admin/authors/credential/", Credential.objects.filter(verified_at=None, valid_until=None)),
     "login": ("/admin/authors/user/", User.objects.all()),
     "image": ("/admin/images/image/", Image.objects.all()),
     "event": ("/admin/history/event/", Event.objects.all()),

@@ -13,7 +13,7 @@ from tests.browser.server import Server
 
 MAKE = """
 from articles import writing
-from articles.models import Pillar
+from articles.models import Collaboration, Pillar
 from articles.snapshots import Snapshot
 from authors.models import User
 from content.text import read
@@ -22,6 +22,8 @@ by = User.objects.get(email="{editor}")
 made = [
     writing.start(Snapshot(title=f"Kept {{n}}", slug="", standfirst="So.", body=read(text)), by=by) for n in range(20)
 ]
+for article in made:
+    Collaboration.objects.join(article, [User.objects.get(email="{writer}")])
 print([article.pk for article in made])
 """
 TELL = """
@@ -37,7 +39,7 @@ FIRST, SECOND = "The first paragraph is this one.", "The second paragraph stands
 @pytest.fixture(scope="module")
 def articles(server: Server) -> Iterator[int]:
     """Numbers of articles that no other test uses."""
-    done = server.manage("shell", "--no-imports", "-c", MAKE.format(editor=LOGINS["editor"]))
+    done = server.manage("shell", "--no-imports", "-c", MAKE.format(editor=LOGINS["editor"], writer=LOGINS["writer"]))
     return iter(json.loads(done.stdout))
 
 

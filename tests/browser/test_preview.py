@@ -159,7 +159,7 @@ def test_without_a_script_the_preview_is_a_page_of_its_own(window, article, writ
 def test_a_link_opens_for_somebody_without_a_login_until_it_is_taken_back(window, article, writer_in):
     page, guest = window(storage_state=writer_in), window(width=375)
     page.goto(f"/admin/articles/article/{article}/change/")
-    page.get_by_role("link", name="Share").click()
+    page.get_by_role("link", name="Share", exact=True).click()
     page.get_by_label("For whom").fill("the clinic")
     page.get_by_role("button", name="Make a link").click()
     guest.goto(page.locator("#address").input_value())

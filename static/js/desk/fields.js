@@ -23,7 +23,6 @@ const FIELDS = {
   listed: { read: numbers, write: setRows },
   search_description: { read: ({ value }) => value.trim(), write: setText },
   role: { read: ({ value }) => line(value), write: setText },
-  credentials: { read: ({ value }) => line(value), write: setText },
   honorific: { read: ({ value }) => line(value), write: setText },
   suffix: { read: ({ value }) => line(value), write: setText },
   institution: { read: ({ value }) => line(value), write: setText },
