@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
@@ -10,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
@@ -403,7 +405,7 @@ class LoginAdmin(DeskAdmin, DjangoUserAdmin):
     menu_name = "Logins"
     form = LoginForm
     add_form = NewLoginForm
-    list_display = ["email", "name", "role_names", "is_staff", "is_active", "last_login"]
+    list_display = ["email", "name", "role_names", "second_factor", "is_staff", "is_active", "last_login"]
     list_filter = ["is_staff", "is_active", "groups"]
     search_fields = ["email", "name"]
     search_help_text = "Search by e-mail address or name"
@@ -437,12 +439,18 @@ class LoginAdmin(DeskAdmin, DjangoUserAdmin):
         return [(None, {"fields": ["email", "name"]}), *self.fieldsets[1:]]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).prefetch_related("groups")
+        return super().get_queryset(request).prefetch_related("groups", "authenticator_set")
+
+    @method_decorator(reauthentication_required)
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Who hands out powers proves again that they are who they are, unless they did so a moment ago."""
+        return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         roles = form.cleaned_data.get("groups", [])
         logins.save_login(obj, roles=roles, by=request.user)
 
+    @method_decorator(reauthentication_required)
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         response = super().user_change_password(request, id, form_url)
         if request.method == "POST" and response.status_code == 302:
@@ -453,3 +461,10 @@ class LoginAdmin(DeskAdmin, DjangoUserAdmin):
     def role_names(self, user: User) -> str:
         everything = ["everything"] if user.is_superuser else []
         return ", ".join(everything + [group.name for group in user.groups.all()]) or "–"
+
+    @admin.display(description="second factor")
+    def second_factor(self, user: User) -> str:
+        if user.is_demo:
+            return "demo login: none"
+        words = {"totp": "app", "webauthn": "passkey"}
+        return ", ".join(sorted({words[one.type] for one in user.authenticator_set.all() if one.type in words})) or "–"

@@ -21,7 +21,7 @@ from history.models import AbstractRevision, RevisionQuerySet
 
 class UserManager(BaseUserManager):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=self.model.normalize_username(email), **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
@@ -38,12 +38,14 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A login. Roles are its groups (healthusias/roles.py); the address is unique whatever its case."""
+    """A login. Roles are its groups (healthusias/roles.py); the address is in small letters."""
 
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField("full name", max_length=120, blank=True)
     is_staff = models.BooleanField("may enter the desk", default=False)
     is_active = models.BooleanField(default=True)
+    # Its password stands in the code for everyone to read; it needs no second factor.
+    is_demo = models.BooleanField("demo login", default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()
@@ -66,6 +68,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return str(self)
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """In small letters: mail knows no others, and signing in looks for these."""
+        return super().normalize_username(username).lower()
 
 
 @functools.lru_cache(maxsize=2_000)

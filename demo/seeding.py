@@ -80,10 +80,14 @@ def _logins(play: Script, say: Say) -> dict[str, User]:
         user = User.objects.filter(email__iexact=login.email).first()
         if user is None:
             with transaction.atomic():
-                user = User.objects.create_user(login.email, play.password, name=login.name, is_staff=True)
+                made = {"name": login.name, "is_staff": True, "is_demo": True}
+                user = User.objects.create_user(login.email, play.password, **made)
                 user.groups.add(Group.objects.get(name=login.role))
                 events.record("login created", user, None, roles=[login.role])
             say(f"login: {login.email} ({login.role})")
+        elif not user.is_demo and user.check_password(play.password):
+            # From before there was the mark; one that got a password of its own is not the demo's any more.
+            User.objects.filter(pk=user.pk).update(is_demo=True)
         users[login.email] = user
     return users
 

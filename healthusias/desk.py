@@ -9,7 +9,9 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.defaults import permission_denied
 
 # The second factor's QR code and the preview of a picture before its upload are not files of this site.
@@ -21,6 +23,35 @@ class Desk(AdminSite):
     index_title = "The desk"
     enable_nav_sidebar = True
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Who may enter: logins of the desk, with a second factor where what they may do demands one."""
+        from accounts import second_factor
+
+        return super().has_permission(request) and not second_factor.is_missing(request)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Where everyone is sent who may not enter: on to what they lack, or back to `next` if it is nothing."""
+        from accounts import second_factor
+
+        after = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(after, {request.get_host()}, require_https=request.is_secure()):
+            after = reverse("admin:index")
+        if self.has_permission(request):
+            return redirect(after)
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': after})}")
+        if not super().has_permission(request):
+            return render(request, "accounts/no_desk.html", status=403)
+        return redirect(second_factor.way_in(request, after=after))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_change_password")
+
+    password_change_done = password_change
+
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         return csp_update(_PICTURES)(super().admin_view(view, cacheable))
 
@@ -30,7 +61,6 @@ class Desk(AdminSite):
         return [path("signed-in/", self.admin_view(signed_in), name="signed_in"), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        # Not `site_name`: Django's sign-in page fills that with the request's host.
         return {**super().each_context(request), "site_header": settings.SITE_NAME}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -42,11 +42,16 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "taggit",
     "django_prose_editor",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "content",
     "history",
     "images",
     "authors",
     "articles",
+    "accounts",
     "demo",
 ]
 
@@ -61,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "healthusias.addresses.without_nul",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "healthusias.urls"
@@ -104,7 +110,41 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+# A whole office may sit behind one address of the network; one login is guessed at five times in five minutes.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+# Nobody signs up; allauth reads from this that logins have passwords.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# An administrator wrote the address down; who can read its mail can set the password anyway.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Signed in for Django's two weeks, as long as nobody signs out.
+ACCOUNT_SESSION_REMEMBER = True
+# allauth's own would note addresses beside the login's, and these would go on opening it after the login's changed.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+MFA_ADAPTER = "accounts.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Clocks of telephones are off by some seconds.
+MFA_TOTP_TOLERANCE = 1
+# Browsers allow passkeys on https, and on http only at localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _site.scheme == "http"
+
+# Failed attempts are counted here, so by all processes together. The table comes with the migrations of `accounts`.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -137,6 +177,8 @@ CSRF_COOKIE_SECURE = _HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 if env_bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Attempts are counted by the address that the proxy in front of us saw.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # An outbound link must not say which article its reader was on.
 SECURE_REFERRER_POLICY = "same-origin"

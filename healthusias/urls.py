@@ -12,6 +12,7 @@ from healthusias.sitemaps import SITEMAPS
 handler403 = "healthusias.desk.forbidden"
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("accounts/", include("accounts.urls")),
     path("authors/", include("authors.urls")),
     path("favicon.ico", views.favicon),
     path("healthz", views.healthz, name="healthz"),

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from authors.models import Author, User
 from healthusias import roles
 from history import append_only
+from tests.desk import Browser
 from tests.shuffling import shuffled_rows  # noqa: F401
 
 SHARED = Path(os.environ.get("HEALTHUSIAS_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -121,6 +122,11 @@ def outsider(person: Callable[..., User]) -> User:
 @pytest.fixture
 def author(db: None) -> Author:
     return Author.objects.create(name="Ada Example", slug="ada-example")
+
+
+@pytest.fixture
+def client() -> Browser:
+    return Browser()
 
 
 @pytest.fixture

@@ -2,8 +2,21 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
+
+
+class Browser(Client):
+    """Django's test client; `force_login` leaves a session as after a password and a second factor."""
+
+    def force_login(self, user: Any, backend: str | None = None) -> None:
+        super().force_login(user, backend)
+        request = HttpRequest()
+        request.session = self.session
+        record_authentication(request, user, method="password")
+        record_authentication(request, user, method="mfa", type="totp")
+        request.session.save()
 
 
 def filled(response: HttpResponse, **changes: Any) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from articles import autosaving, publishing, writing
@@ -14,6 +13,7 @@ from history import revisions
 from history.models import Event
 from history.revisions import Conflict
 from tests.articles.desk import OpenPage, paragraph
+from tests.desk import Browser
 
 TEXT = "Why\n\nBecause it is early.\nBecause it is cold.\n"
 
@@ -21,7 +21,7 @@ TEXT = "Why\n\nBecause it is early.\nBecause it is cold.\n"
 @pytest.fixture
 def signed_in():
     def make(person):
-        client = Client()
+        client = Browser()
         client.force_login(person)
         return client
 

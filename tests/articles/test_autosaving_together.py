@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, connections, transaction
-from django.test import Client
 
 from articles import writing
 from articles.models import Article, Revision
@@ -24,6 +23,7 @@ from authors.models import User
 from history import parts, revisions
 from history.revisions import Conflict
 from tests.articles.desk import OpenPage, paragraph
+from tests.desk import Browser
 
 SOAK = int(os.environ.get("SOAK", "1"))
 TURNS = 8 * SOAK
@@ -138,7 +138,7 @@ def writers(article, person) -> list[Writer]:
     users = [person("editor", email=f"editor{number}@example.org") for number in range(PEOPLE)]
     made = []
     for number in range(PAGES):
-        client = Client()
+        client = Browser()
         client.force_login(users[number % PEOPLE])
         page = OpenPage(client, article, f"tab{number}")
         made.append(Writer(page, users[number % PEOPLE], random.Random(number)))

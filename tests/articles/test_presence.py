@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from articles import presence
@@ -11,6 +10,7 @@ from articles.models import Article, Presence
 from articles.models.presence import HERE_FOR
 from history import revisions
 from tests.articles.desk import OpenPage, paragraph
+from tests.desk import Browser
 
 BASE = "/admin/articles/article/"
 
@@ -127,7 +127,7 @@ def test_forms_and_giants_are_refused(draft, at, writer, monkeypatch):
 
 def test_a_foreign_site_cannot_write(draft, writer):
     article = draft()
-    client = Client(enforce_csrf_checks=True)
+    client = Browser(enforce_csrf_checks=True)
     client.force_login(writer)
     answer = client.post(f"{BASE}{article.pk}/autosave/", {}, content_type="application/json")
     assert answer.status_code == 403

@@ -219,8 +219,9 @@ def new_login(root) -> Post:
 
 
 @pytest.fixture
-def login(db) -> Post:
-    return "/admin/login/", {"username": "writer@example.org", "password": "no", "next": "/admin/"}
+def login(root) -> Post:
+    root.logout()
+    return "/accounts/login/", {"login": "writer@example.org", "password": "no", "next": "/admin/"}
 
 
 FORMS = (

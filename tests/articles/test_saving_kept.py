@@ -1,7 +1,6 @@
 """Pressing Save on a page that has saved everything by itself."""
 
 import pytest
-from django.test import Client
 
 from articles import writing
 from articles.models import Article
@@ -9,7 +8,7 @@ from articles.snapshots import Snapshot
 from history import revisions
 from history.revisions import Conflict
 from tests.articles.desk import OpenPage, paragraph
-from tests.desk import filled
+from tests.desk import Browser, filled
 
 
 @pytest.fixture
@@ -19,7 +18,7 @@ def article(draft):
 
 @pytest.fixture
 def page(article, writer):
-    client = Client()
+    client = Browser()
     client.force_login(writer)
     return OpenPage(client, article)
 

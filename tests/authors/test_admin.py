@@ -61,7 +61,7 @@ def test_emptied_address_beside_a_mistake_comes_back_as_typed(at, editor, author
 
 
 def test_endless_address_is_no_login(db, client):
-    answer = client.post("/admin/login/", {"username": f"{'a' * 60_000}@example.org", "password": "no"})
+    answer = client.post("/accounts/login/", {"login": f"{'a' * 60_000}@example.org", "password": "no"})
     assert answer.context["form"].errors
 
 

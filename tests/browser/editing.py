@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from content import editor
+from tests.codes import code_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = tomllib.loads((ROOT / "demo" / "content" / "people.toml").read_text(encoding="utf-8"))
@@ -34,14 +35,24 @@ ROUND_TRIPS = """async ([declaration, documents]) => {
 }"""
 
 
+def give_password(page: Page, email: str) -> None:
+    page.locator("#id_login").fill(email)
+    page.locator("#id_password").fill(PEOPLE["password"])
+    page.keyboard.press("Enter")
+
+
 def session(browser: Browser, url: str, role: str = "editor") -> Any:
-    """The state of a browser in which someone has signed in, for `window(storage_state=…)`."""
+    """The state of a browser in which someone has signed in, for `window(storage_state=…)`.
+
+    `role` is that of a demo login, or the name of one that situations.py made.
+    """
     context = browser.new_context(base_url=url)
     page = context.new_page()
     page.goto("/admin/login/?next=/admin/")
-    page.locator("#id_username").fill(LOGINS[role])
-    page.locator("#id_password").fill(PEOPLE["password"])
-    page.keyboard.press("Enter")
+    give_password(page, LOGINS.get(role, f"{role}@healthusias.example"))
+    if role == "enrolled":
+        page.locator("#id_code").fill(code_of())
+        page.keyboard.press("Enter")
     page.wait_for_selector("#user-tools")
     state = context.storage_state()
     context.close()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, Response
 
+from tests.browser.server import PEOPLE
 from tests.browser.telling import FAILING
 
 ARTICLE = "/articles/hrt-and-a-stiff-back-in-menopause/"
@@ -29,6 +30,7 @@ PUBLIC = {
     "server-error": FAILING,
 }
 STATUS = {"not-found": 404, "withdrawn": 410, "ended": 410, "server-error": 500, "article-of-others": 403}
+STATUS |= {"no-desk": 403, "too-often": 429}
 
 Act = Callable[[Page], Response | None]
 
@@ -49,9 +51,23 @@ def send(page: Page, button: str) -> Response | None:
 
 
 def _sign_in_wrongly(page: Page) -> Response | None:
-    page.fill("#id_username", "nobody@healthusias.example")
+    page.fill("#id_login", "nobody@healthusias.example")
     page.fill("#id_password", "wrong")
-    return send(page, "[type=submit]")
+    return send(page, ".submit-row [type=submit]")
+
+
+def _sign_in_halfway(page: Page) -> Response | None:
+    page.fill("#id_login", "enrolled@healthusias.example")
+    page.fill("#id_password", PEOPLE["password"])
+    return send(page, ".submit-row [type=submit]")
+
+
+def _guess(page: Page) -> Response | None:
+    answer = None
+    for _ in range(11):
+        page.fill("#id_password", "wrong")
+        answer = send(page, ".submit-row [type=submit]")
+    return answer
 
 
 def _save_nothing(page: Page) -> Response | None:
@@ -107,8 +123,21 @@ ADMINISTRATOR = {
     "images": "/admin/images/image/",
     "image-add": "/admin/images/image/add/",
     "events": "/admin/history/event/",
+    "login-overview": "/accounts/",
     "password": "/admin/password_change/",
-    "password-done": "/admin/password_change/done/",
+    "set-up-app": "/accounts/app/",
+    "add-passkey": "/accounts/passkeys/add/",
+    "sessions": "/accounts/sessions/",
+    "confirm": "/accounts/confirm/",
+    "sign-out": "/accounts/logout/",
+}
+# Of a login that has an authenticator app.
+ENROLLED = {
+    "login-overview-enrolled": "/accounts/",
+    "codes": "/accounts/codes/",
+    "new-codes": "/accounts/codes/new/",
+    "remove-app": "/accounts/app/remove/",
+    "confirm-by-code": "/accounts/second-factor/confirm/",
 }
 # Who opens a page that situations.py has made; an editor opens all others.
 ROLES = {
@@ -125,6 +154,7 @@ ROLES = {
 def desk(made: dict[str, str]) -> dict[str, Place]:
     """All pages of the desk; `made` are the addresses that situations.py tells."""
     fixed = {name: Place("administrator", path) for name, path in ADMINISTRATOR.items()}
+    fixed |= {name: Place("enrolled", path) for name, path in ENROLLED.items()}
     forms = {name: Place(ROLES.get(name, "editor"), path) for name, path in made.items() if path.startswith("/admin/")}
     return fixed | forms | _acts(made) | _for_others(made)
 
@@ -133,6 +163,8 @@ def _acts(made: dict[str, str]) -> dict[str, Place]:
     book = "/admin/articles/article/?q=Book+7"
     return {
         "sign-in-wrongly": Place("", "/admin/login/", _sign_in_wrongly),
+        "sign-in-halfway": Place("halfway", "/admin/login/", _sign_in_halfway),
+        "too-often": Place("outsider", "/accounts/confirm/", _guess),
         "author-errors": Place("editor", "/admin/authors/author/add/", _save_nothing),
         "conflict": Place("editor", made["author-form"], _save_an_old_state),
         "list-action": Place("editor", book, _choose_all),
@@ -145,6 +177,11 @@ def _for_others(made: dict[str, str]) -> dict[str, Place]:
     """What people see who may look and not change."""
     return {
         "sign-in": Place("", "/admin/login/"),
+        "forgotten": Place("", "/accounts/password/reset/"),
+        "forgotten-sent": Place("", "/accounts/password/reset/sent/"),
+        "new-password": Place("", made["new-password"]),
+        "switched-off": Place("", "/accounts/switched-off/"),
+        "no-desk": Place("outsider", "/admin/"),
         "index-writer": Place("writer", "/admin/"),
         "article-of-others": Place("writer", made["article-theirs"]),
         "article-read-only": Place("moderator", made["article-draft"]),

@@ -5,6 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth.models import Group
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import comments, discarding, publishing, releasing, scheduling, sharing, submitting, writing
@@ -16,6 +20,7 @@ from content.text import read
 from demo import script
 from history.models import Event
 from images.models import Image
+from tests.codes import enrol
 from tests.content.builders import example
 
 TAG = "shelf"
@@ -43,6 +48,7 @@ def make() -> dict[str, str]:
         "theirs": writing.start(Snapshot(title="A draft of the editor's", slug=""), by=editor),
         "binned": discarding.discard(_draft("A draft in the bin", writer), by=writer),
     }
+    _logins()
     _released(writer, editor)
     _discussed(made["draft"], writer, editor)
     return _public(made, writer) | _desk(made)
@@ -54,6 +60,8 @@ def _public(made: dict[str, Article], by: User) -> dict[str, str]:
     ended, old_token = sharing.share(made["draft"], by=by, days=7)
     sharing.revoke(ended, by=by)
     shared = {"shared": f"/preview/{token}/", "ended": f"/preview/{old_token}/"}
+    key = {"uidb36": user_pk_to_url_str(by), "key": default_token_generator.make_token(by)}
+    shared["new-password"] = reverse("account_reset_password_from_key", kwargs=key)
     return shared | {name: made[name].get_absolute_url() for name in ("blocks", "withdrawn")}
 
 
@@ -100,6 +108,15 @@ _FORMS = {
 
 def _key(rows: Any) -> int:
     return rows.order_by("pk").values_list("pk", flat=True)[0]
+
+
+def _logins() -> None:
+    """Beside those of the demo: one with an authenticator app, and one without a place at the desk."""
+    password = script.read().password
+    enrolled = User.objects.create_user("enrolled@healthusias.example", password, name="Ivy Latchford", is_staff=True)
+    enrolled.groups.set(Group.objects.filter(name="editor"))
+    enrol(enrolled)
+    User.objects.create_user("outsider@healthusias.example", password)
 
 
 def _people() -> dict[str, User]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.editing import LOGINS, PEOPLE, session
+from tests.browser.editing import LOGINS, give_password, session
 from tests.browser.killing import Killable
 from tests.browser.server import Server
 
@@ -135,9 +135,7 @@ def sign_in(page: Page, role: str = "editor") -> None:
 
 
 def sign_in_here(page: Page, role: str = "editor") -> None:
-    page.locator("#id_username").fill(LOGINS[role])
-    page.locator("#id_password").fill(PEOPLE["password"])
-    page.keyboard.press("Enter")
+    give_password(page, LOGINS[role])
 
 
 def wait_for_line(page: Page) -> None:

@@ -12,8 +12,8 @@ NETWORK_ERROR = "Failed to load resource"
 def watch(page: Page, site: str, problems: list[str]) -> None:
     """From now on adds to `problems` what the page should not do; `site` is the address of its own server.
 
-    A page that is asked for and answers 403, 404 or 410 is no problem, nor the one that fails on purpose; a file within
-    a page is one.
+    A page that is asked for and answers 403, 404, 410 or 429 is no problem, nor the one that fails on purpose; a file
+    within a page is one.
     """
     page.on("console", lambda message: problems.append(f"console: {message.text}") if _tells(message) else None)
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))
@@ -29,7 +29,7 @@ def _tells(message: ConsoleMessage) -> bool:
 
 
 def _failed(response: Response) -> bool:
-    meant = (500,) if urlsplit(response.url).path == FAILING else (403, 404, 410)
+    meant = (500,) if urlsplit(response.url).path == FAILING else (403, 404, 410, 429)
     return response.status >= 400 and not (response.request.is_navigation_request() and response.status in meant)
 
 
