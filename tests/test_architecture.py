@@ -93,7 +93,7 @@ def test_unescaped_html_comes_from_one_module():
 
 
 def test_templates_hold_no_inline_style_or_script():
-    script = re.compile(r"<script(?![^>]*\b(src|type=\"application/ld\+json\"))")
+    script = re.compile(r"<script(?![^>]*\b(src|type=\"application/(?:ld\+)?json\"))")
     pattern = re.compile(r"\sstyle\s*=|<style|\son[a-z]+\s*=\s*[\"']|javascript:")
     wrong = [
         str(path.relative_to(ROOT))

@@ -122,7 +122,7 @@ def test_a_key_that_knows_no_finger_is_a_second_factor_and_no_more(device):
     plug_in(devtools, transport="usb", hasResidentKey=False, hasUserVerification=False, isUserVerified=False)
     page.goto("/admin/")
     give_password(page, email)
-    page.goto("/accounts/passkeys/add/")
+    page.locator(".account-ask").get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Sign in with it alone").uncheck()
     page.get_by_role("button", name="Add the passkey").click()
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
