@@ -6,4 +6,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "Signing in"
 
     def ready(self) -> None:
-        from accounts import checks  # noqa: F401
+        from accounts import checks, sessions  # noqa: F401
+        from authors import holdings
+
+        holdings.register(sessions.places, sessions.leave_places)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from authors.holdings import Holding
 from history import events
 from history.desk import is_key
 
@@ -42,6 +43,16 @@ def end_all(user: Any) -> int:
     for one in found:
         one.end()
     return len(found)
+
+
+def places(user: Any) -> Holding:
+    """For authors.holdings."""
+    found = UserSession.objects.filter(user=user).order_by("-created_at")
+    return Holding("They are signed out here.", [described(one.user_agent) for one in found])
+
+
+def leave_places(user: Any, heir: Any, by: Any) -> None:
+    end_all(user)
 
 
 def described(user_agent: str) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from accounts import forms
+from accounts.invitations import accept
 from accounts.sessions import sessions
 
 View = Callable[..., HttpResponse]
@@ -59,6 +60,7 @@ _PAGES = [
     ("passkeys/login/", webauthn.login_webauthn, "mfa_login_webauthn"),
     ("passkeys/confirm/", _shown(webauthn.ReauthenticateWebAuthnView, "confirm"), "mfa_reauthenticate_webauthn"),
     ("sessions/", sessions, "accounts_sessions"),
+    ("invitation/<str:token>/", accept, "accounts_invitation"),
 ]
 _NEW_PASSWORD = _shown(
     account.PasswordResetFromKeyView, "new_password", forms.NewPasswordForm, success_url=reverse_lazy("account_login")

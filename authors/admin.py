@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
@@ -23,16 +20,15 @@ from authors import (
     hiding,
     judging,
     leaving,
-    logins,
     permissions,
     profiles,
     queue,
     retiring,
 )
-from authors.forms import AuthorForm, CredentialForm, LoginForm, NewLoginForm
+from authors.forms import AuthorForm, CredentialForm
+from authors.login_admin import LoginAdmin
 from authors.models import Author, BioRevision, Credential, User, Verdict
 from content.text import plain_text
-from history import events
 from history.desk import DeskAdmin, ReadOnlyAdmin
 
 # Roles are written by manage.py sync_roles alone.
@@ -398,73 +394,4 @@ class CredentialAdmin(DeskAdmin):
         return format_html('<span class="state state-{}">{}</span>', mark, words)
 
 
-@admin.register(User)
-class LoginAdmin(DeskAdmin, DjangoUserAdmin):
-    """Logins, for administrators only. There is no user name: people sign in by e-mail address."""
-
-    menu_name = "Logins"
-    form = LoginForm
-    add_form = NewLoginForm
-    list_display = ["email", "name", "role_names", "second_factor", "is_staff", "is_active", "last_login"]
-    list_filter = ["is_staff", "is_active", "groups"]
-    search_fields = ["email", "name"]
-    search_help_text = "Search by e-mail address or name"
-    ordering = ["email"]
-    show_full_result_count = False
-    filter_horizontal = ()
-    readonly_fields = ["last_login", "date_joined"]
-    fieldsets = [
-        (None, {"fields": ["email", "name", "password"]}),
-        ("What they may do", {"fields": ["is_active", "is_staff", "groups"]}),
-        ("Dates", {"fields": ["last_login", "date_joined"]}),
-    ]
-    add_fieldsets = [(None, {"fields": ["email", "name", "password1", "password2"]})]
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return permissions.can_see_logins(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return permissions.can_see_logins(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return permissions.can_keep_logins(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return permissions.can_keep_logins(request.user, obj)
-
-    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list:
-        """Who only looks sees nothing of a password, not even its hash."""
-        if obj is None or self.has_change_permission(request, obj):
-            return super().get_fieldsets(request, obj)
-        return [(None, {"fields": ["email", "name"]}), *self.fieldsets[1:]]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).prefetch_related("groups", "authenticator_set")
-
-    @method_decorator(reauthentication_required)
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Who hands out powers proves again that they are who they are, unless they did so a moment ago."""
-        return super().changeform_view(request, *args, **kwargs)
-
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        roles = form.cleaned_data.get("groups", [])
-        logins.save_login(obj, roles=roles, by=request.user)
-
-    @method_decorator(reauthentication_required)
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
-        response = super().user_change_password(request, id, form_url)
-        if request.method == "POST" and response.status_code == 302:
-            events.record("password set", User.objects.get(pk=id), request.user)
-        return response
-
-    @admin.display(description="roles")
-    def role_names(self, user: User) -> str:
-        everything = ["everything"] if user.is_superuser else []
-        return ", ".join(everything + [group.name for group in user.groups.all()]) or "–"
-
-    @admin.display(description="second factor")
-    def second_factor(self, user: User) -> str:
-        if user.is_demo:
-            return "demo login: none"
-        words = {"totp": "app", "webauthn": "passkey"}
-        return ", ".join(sorted({words[one.type] for one in user.authenticator_set.all() if one.type in words})) or "–"
+admin.site.register(User, LoginAdmin)

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.forms import (
-    BaseUserCreationForm,
     ReadOnlyPasswordHashField,
     ReadOnlyPasswordHashWidget,
     UserChangeForm,
@@ -171,10 +170,16 @@ class CredentialForm(DeskForm):
         self.initial["version"] = self.instance.version if self.instance.pk else None
 
 
-class NewLoginForm(DeskForm, BaseUserCreationForm):
+class NewLoginForm(DeskForm):
     class Meta:
         model = User
-        fields = ["email", "name"]
+        fields = ["email", "name", "groups"]
+        widgets = {"groups": forms.CheckboxSelectMultiple}
+        labels = {"groups": "roles"}
+        help_texts = {
+            "email": "An invitation goes to this address; its link lets the person choose a password.",
+            "groups": "What each may do stands in the guide, in the table of roles.",
+        }
 
 
 class _PasswordSummary(ReadOnlyPasswordHashWidget):
@@ -193,7 +198,7 @@ class LoginForm(DeskForm, UserChangeForm):
 
     class Meta:
         model = User
-        fields = ["email", "name", "is_staff", "is_active", "groups"]
+        fields = ["email", "name", "groups"]
         field_classes: dict[str, type] = {}
         widgets = {"groups": forms.CheckboxSelectMultiple}
         labels = {"groups": "roles"}

@@ -46,6 +46,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     # Its password stands in the code for everyone to read; it needs no second factor.
     is_demo = models.BooleanField("demo login", default=False, editable=False)
+    # When the last invitation went out; None once the person has come, or was never invited.
+    invited_at = models.DateTimeField(null=True, editable=False)
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()

@@ -66,6 +66,9 @@ class Desk:
         self.credential = credentials.save(held, topics=[], by=editor, upload=proof)
         self.image = library.add(samples.file(samples.encoded(samples.photo())), title="A", alt="B", by=editor)
         self.tag = Tag.objects.create(name="Sleep", slug="sleep")
+        people = User.objects.create_user
+        self.leaver, self.former = people("leaver@example.org", is_staff=True), people("former@example.org")
+        self.guest = people("guest@example.org", is_staff=True, invited_at=now)
         self.day, self.now, self.writer, self.editor = later, now, writer, editor
 
     @staticmethod
@@ -127,6 +130,9 @@ class Desk:
             "authors_biorevision_send_back": ([self.bio.pk], {"reason": "Longer."}),
             "authors_biorevision_reject": ([self.bio.pk], {"reasons": ["praise"]}),
             "authors_author_autosave": ([self.author.pk], keep),
+            "authors_user_switch_off": ([self.leaver.pk], {"reason": "They left.", "heir": ""}),
+            "authors_user_let_in": ([self.former.pk], {}),
+            "authors_user_invite_again": ([self.guest.pk], {}),
             "authors_credential_verify": ([self.credential.pk], {"version": "1", "how": "Seen."}),
             "authors_credential_revoke": ([self.credential.pk], {"reason": "Wrong."}),
             "authors_author_hide": ([self.shown.pk], {"reason": "Wrong."}),

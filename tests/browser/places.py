@@ -30,7 +30,7 @@ PUBLIC = {
     "server-error": FAILING,
 }
 STATUS = {"not-found": 404, "withdrawn": 410, "ended": 410, "server-error": 500, "article-of-others": 403}
-STATUS |= {"no-desk": 403, "too-often": 429}
+STATUS |= {"no-desk": 403, "invitation-ended": 410, "too-often": 429}
 
 Act = Callable[[Page], Response | None]
 
@@ -146,6 +146,7 @@ ROLES = {
     "credential-form": "moderator",
     "credential-revoke": "moderator",
     "login-form": "administrator",
+    "switch-off": "administrator",
     "article-draft": "writer",
     "article-waiting": "editor",
 }
@@ -180,6 +181,8 @@ def _for_others(made: dict[str, str]) -> dict[str, Place]:
         "forgotten": Place("", "/accounts/password/reset/"),
         "forgotten-sent": Place("", "/accounts/password/reset/sent/"),
         "new-password": Place("", made["new-password"]),
+        "invitation": Place("", made["invitation"]),
+        "invitation-ended": Place("", "/accounts/invitation/none/"),
         "switched-off": Place("", "/accounts/switched-off/"),
         "no-desk": Place("outsider", "/admin/"),
         "index-writer": Place("writer", "/admin/"),

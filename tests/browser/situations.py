@@ -15,6 +15,7 @@ from articles import comments, discarding, publishing, releasing, scheduling, sh
 from articles.models import Article, Pillar, RelatedLink, Release, Revision
 from articles.models.tags import Tag
 from articles.snapshots import Contributor, Snapshot
+from authors import inviting
 from authors.models import Author, BioRevision, Credential, User
 from content.text import read
 from demo import script
@@ -61,6 +62,7 @@ def _public(made: dict[str, Article], by: User) -> dict[str, str]:
     sharing.revoke(ended, by=by)
     shared = {"shared": f"/preview/{token}/", "ended": f"/preview/{old_token}/"}
     key = {"uidb36": user_pk_to_url_str(by), "key": default_token_generator.make_token(by)}
+    shared["invitation"] = _invitation(_people()["administrator"])
     shared["new-password"] = reverse("account_reset_password_from_key", kwargs=key)
     return shared | {name: made[name].get_absolute_url() for name in ("blocks", "withdrawn")}
 
@@ -85,6 +87,7 @@ def _desk(made: dict[str, Article]) -> dict[str, str]:
         "schedule": _PAGE.format(f"{made['scheduled'].pk}/schedule"),
         "credential-edit": f"/admin/authors/credential/{_key(_FORMS['credential'][1])}/edit/",
         "credential-revoke": f"/admin/authors/credential/{_key(_FORMS['credential'][1])}/revoke/",
+        "switch-off": f"/admin/authors/user/{_key(User.objects.filter(email__startswith='editor@'))}/switch-off/",
         "hide": f"/admin/authors/author/{_key(Author.objects.filter(slug='rowan-featherstow'))}/hide/",
         "retire": f"/admin/authors/author/{_key(_FORMS['author'][1])}/retire/",
         **{f"{name}-form": f"{address}{_key(model)}/change/" for name, (address, model) in _FORMS.items()},
@@ -117,6 +120,12 @@ def _logins() -> None:
     enrolled.groups.set(Group.objects.filter(name="editor"))
     enrol(enrolled)
     User.objects.create_user("outsider@healthusias.example", password)
+
+
+def _invitation(by: User) -> str:
+    return inviting.link(
+        inviting.invite(User(email="guest@healthusias.example", name="Fern Hollybank"), roles=[], by=by)
+    )
 
 
 def _people() -> dict[str, User]:
