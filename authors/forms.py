@@ -202,3 +202,4 @@ class LoginForm(DeskForm, UserChangeForm):
         field_classes: dict[str, type] = {}
         widgets = {"groups": forms.CheckboxSelectMultiple}
         labels = {"groups": "roles"}
+        help_texts = {"groups": "What each may do stands in the guide, in the table of roles."}

@@ -8,7 +8,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
@@ -29,7 +29,9 @@ class LoginAdmin(DeskAdmin, DjangoUserAdmin):
     form = LoginForm
     add_form = NewLoginForm
     change_form_template = "admin/authors/user/change_form.html"
-    list_display = ["email", "name", "role_names", "second_factor", "state", "last_login"]
+    change_list_template = "admin/change_list_filtered.html"
+    add_form_template = None
+    list_display = ["person", "role_names", "state", "second_factor", "last_login"]
     list_filter = ["is_active", "groups"]
     search_fields = ["email", "name"]
     search_help_text = "Search by e-mail address or name"
@@ -115,6 +117,11 @@ class LoginAdmin(DeskAdmin, DjangoUserAdmin):
     def role_names(self, user: User) -> str:
         everything = ["everything"] if user.is_superuser else []
         return ", ".join(everything + [group.name for group in user.groups.all()]) or "–"
+
+    @admin.display(description="login", ordering="email")
+    def person(self, user: User) -> str:
+        link = reverse("admin:authors_user_change", args=[user.pk])
+        return format_html('<a href="{}">{}</a><span class="beneath">{}</span>', link, user.email, user.name)
 
     @admin.display(description="state")
     def state(self, user: User) -> str:

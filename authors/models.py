@@ -57,6 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["email"]
+        verbose_name = "login"
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(name="user", options={"ordering": ["email"], "verbose_name": "login"}),
         migrations.AddField(
             model_name="user",
             name="invited_at",

@@ -1,5 +1,6 @@
 import pytest
-from django.core.management import call_command
+from django.contrib.auth.models import Group, Permission
+from django.core.management import CommandError, call_command
 from django.urls import get_resolver
 
 from articles.models.pillar import RESERVED_SLUGS
@@ -47,6 +48,22 @@ def test_no_hub_can_take_an_address_of_the_site():
 def test_roles_are_written_once_and_then_agree():
     assert sorted(roles.sync_roles()) == sorted(roles.ROLES)
     assert roles.sync_roles() == []
+
+
+@pytest.mark.django_db
+def test_roles_that_somebody_changed_are_told_of_at_the_start_and_by_a_check(caplog):
+    roles.sync_roles()
+    roles.check_at_start()
+    call_command("sync_roles", "--check", verbosity=0)
+    assert caplog.text == ""
+    Group.objects.get(name=roles.WRITER).permissions.add(Permission.objects.get(codename="publish_article"))
+    Group.objects.get(name=roles.AUDITOR).delete()
+    roles.check_at_start()
+    assert "not as they should be: writer, auditor. Run `manage.py sync_roles`." in caplog.text
+    with pytest.raises(CommandError, match="writer, auditor"):
+        call_command("sync_roles", "--check")
+    assert roles.sync_roles() == [roles.WRITER, roles.AUDITOR]
+    assert roles.differing() == {}
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from healthusias import queue, ticking
+from healthusias import queue, roles, ticking
 
 
 class Command(BaseCommand):
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="Do what is due and what is in the queue, then end.")
 
     def handle(self, *, once: bool, verbosity: int, **options: Any) -> None:
+        roles.check_at_start()
         with queue.worker() as name:
             said = {"worker_id": name, "interval": 1, "reload": False, "verbosity": verbosity}
             if once:
