@@ -21,8 +21,9 @@ def save_pillar(pillar: Pillar, *, by: Any) -> Pillar:
     if not permissions.can_arrange(by, pillar):
         raise PermissionDenied("Only an editor may arrange the topics.")
     with transaction.atomic():
-        # PostgreSQL: two changes of one node wait for each other, so that neither loses an address.
-        stored = Pillar.objects.select_for_update(of=("self",)).filter(pk=pillar.pk).select_related("parent").first()
+        # PostgreSQL: two changes of one node wait for each other, so that neither loses an address. Its parent is asked
+        # for afterwards: joined, it would be the one from before the lock was waited for.
+        stored = Pillar.objects.select_for_update().filter(pk=pillar.pk).first()
         before = _paths(stored) if stored else {}
         pillar.full_clean()
         after = _paths(pillar)

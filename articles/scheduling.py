@@ -84,9 +84,9 @@ def run(pk: int, now: datetime) -> bool:
     """Do one act that is due; False if it was settled by another meanwhile."""
     with transaction.atomic():
         planned = Schedule.objects.select_related("article", "revision", "planned_by").get(pk=pk)
-        # Taken first: two workers, and whoever edits stages or publishes, wait here for each other.
-        rows = Article.objects.select_for_update(of=("self",)).select_related("live_revision")
-        planned.article = rows.get(pk=planned.article_id)
+        # Taken first: two workers, and whoever edits stages or publishes, wait here for each other. Without its live
+        # revision: joined, PostgreSQL would give the one from before the lock was waited for.
+        planned.article = Article.objects.select_for_update().get(pk=planned.article_id)
         try:
             _settle(planned, now, PlanState.DONE)
         except ValidationError:

@@ -291,4 +291,5 @@ def _version(revision: BioRevision) -> dict[str, int]:
 
 
 def _locked(author: Author) -> Author:
-    return Author.objects.select_for_update(of=("self",), no_key=True).select_related("live_bio").get(pk=author.pk)
+    # Its live bio is asked for afterwards: joined, PostgreSQL gives the one from before the lock was waited for.
+    return Author.objects.select_for_update(no_key=True).get(pk=author.pk)

@@ -56,7 +56,8 @@ class Profile:
 def profile(author: Author) -> tuple[Profile, Shown]:
     """Of what a moderator approved, with the pictures. Four queries at most, and one for each kind of thing that the
     bio links to."""
-    topics = list(author.expertise.order_by("pk").values_list("pk", flat=True)) if author.live_bio_id else []
+    # From the revision that the author's row names, not from rows of their own: those may be written in between.
+    topics = BioSnapshot.of(author.live_bio).expertise if author.live_bio_id and not author.bio_hidden_at else []
     shown, found = _looked_up([author], topics)
     return replace(_profile(author, author, shown, found, topics), held=_held(author)), shown
 

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,24 @@ def emptied_databases() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = whole
+
+
+@pytest.fixture
+def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database that threads can share: for SQLite a file, as on a running site, because the tests' is in memory."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    memory, name, path = connection.connection, connection.settings_dict["NAME"], tmp_path / "shared.sqlite3"
+    with sqlite3.connect(path) as file:
+        memory.backup(file)
+    file.close()
+    connection.connection, connection.settings_dict["NAME"] = None, str(path)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.connection, connection.settings_dict["NAME"] = memory, name
 
 
 @pytest.fixture

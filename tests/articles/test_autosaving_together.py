@@ -6,11 +6,8 @@ accepted is lost; the text is valid at every version.
 
 import os
 import random
-import sqlite3
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -108,24 +105,6 @@ class Writer:
 
 def words_of(block: dict[str, Any] | None) -> str | None:
     return "".join(part["text"] for part in block["content"]) if block else None
-
-
-@pytest.fixture
-def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """A database that threads can share: for SQLite a file, as on a running site, because the tests' is in memory."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    memory, name, path = connection.connection, connection.settings_dict["NAME"], tmp_path / "shared.sqlite3"
-    with sqlite3.connect(path) as file:
-        memory.backup(file)
-    file.close()
-    connection.connection, connection.settings_dict["NAME"] = None, str(path)
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.connection, connection.settings_dict["NAME"] = memory, name
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from articles import releasing, scheduling
 from articles.enums import PlanState
 from articles.models import Article, Release, Schedule
 from history.models import Event
-from tests.articles.test_autosaving_together import shared_database  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 LATER = timezone.now().replace(microsecond=0) + timedelta(days=1)
@@ -41,7 +40,7 @@ scheduling.run_due(datetime.fromisoformat(sys.argv[1]))
 
 
 @pytest.fixture
-def articles(shared_database, draft):  # noqa: F811
+def articles(shared_database, draft):
     return [draft(f"Article {number}") for number in range(4)]
 
 
