@@ -55,5 +55,8 @@ export function nextTk(editor) {
   });
   const { to } = editor.state.selection;
   const place = places.find((one) => one >= to) ?? places[0];
-  if (place !== undefined) editor.chain().setTextSelection({ from: place, to: place + 2 }).focus().scrollIntoView().run();
+  if (place === undefined) return;
+  editor.chain().setTextSelection({ from: place, to: place + 2 }).scrollIntoView().run();
+  // At once: the engine's own command takes the keys only with the next frame.
+  editor.view.focus();
 }
