@@ -36,7 +36,7 @@ class ArticleDraft(Draft):
         "kind": "Kind",
         "pillar": "Pillar",
         "tags": "Tags",
-        "contributors": "Authors",
+        "contributors": "Who took part",
         "listed": "Further reading",
         "search_description": "Search description",
     }

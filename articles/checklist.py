@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles import addresses, permissions
-from articles.enums import ArticleKind, RevisionStage, Severity
+from articles.enums import ArticleKind, ContributorRole, RevisionStage, Severity
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
 from authors.models import Author
@@ -175,4 +175,5 @@ def _other_guide(article: Article, snapshot: Snapshot) -> bool:
 
 
 def _has_author(snapshot: Snapshot) -> bool:
-    return Author.objects.filter(pk__in=[contributor.author for contributor in snapshot.contributors]).exists()
+    writers = [one.author for one in snapshot.contributors if one.role == ContributorRole.WRITER]
+    return Author.objects.filter(pk__in=writers).exists()

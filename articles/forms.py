@@ -1,10 +1,12 @@
 """The forms of the desk for articles. They fill and read snapshots; the verbs decide."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from articles.enums import ContributorRole
 from articles.fields import OrderedChoiceField, PillarChoiceField, choice_field
 from articles.models import Article, Contribution, RelatedLink, Revision
 from articles.snapshots import Contributor, Snapshot
@@ -15,6 +17,19 @@ from history.desk import RevisionForm
 from history.text_forms import TextForm
 
 LONGEST_TAG = 100
+
+
+# Who took part is chosen by role, in the order in which readers are told.
+ROLE_FIELDS = {
+    ContributorRole.WRITER: "byline",
+    ContributorRole.CONTRIBUTOR: "contributing",
+    ContributorRole.ILLUSTRATOR: "illustrating",
+    ContributorRole.FACT_CHECKER: "fact_checking",
+}
+
+
+def _people(label: str, help_text: str = "") -> OrderedChoiceField:
+    return OrderedChoiceField(Contribution._meta.get_field("author"), label=label, required=False, help_text=help_text)
 
 
 class ArticleForm(TextForm):
@@ -31,6 +46,9 @@ class ArticleForm(TextForm):
         required=False,
         help_text="In the order of the byline. Remove a name and choose it again to put it last.",
     )
+    contributing = _people("Further contributors", "Who added to it and is no author of it.")
+    illustrating = _people("Illustrated by")
+    fact_checking = _people("Facts checked by")
     tags = forms.CharField(required=False, help_text="Separated by commas.")
     body = forms.CharField(
         label="Text",
@@ -96,17 +114,25 @@ class ArticleForm(TextForm):
         )
 
     def _contributors(self) -> tuple[Contributor, ...]:
-        """Who stays keeps the roles they had; who is new is a writer."""
+        """By role; as they stood where nobody came, left or moved."""
+        said = tuple(
+            Contributor(author.pk, role) for role, name in ROLE_FIELDS.items() for author in self.cleaned_data[name]
+        )
         before = self.before.contributors if self.before else ()
-        roles = {pk: [one for one in before if one.author == pk] for pk in {one.author for one in before}}
-        chosen = (roles.get(author.pk) or [Contributor(author.pk)] for author in self.cleaned_data["byline"])
-        return tuple(contributor for several in chosen for contributor in several)
+        return before if said == _by_role(before) else said
+
+
+def _by_role(contributors: Iterable[Contributor]) -> tuple[Contributor, ...]:
+    return tuple(sorted(contributors, key=lambda one: [*ROLE_FIELDS].index(ContributorRole(one.role))))
 
 
 def _initial(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "slug": snapshot.slug,
-        "byline": list(dict.fromkeys(one.author for one in snapshot.contributors)),
+        **{
+            name: [one.author for one in snapshot.contributors if one.role == role]
+            for role, name in ROLE_FIELDS.items()
+        },
         "tags": ", ".join(snapshot.tags),
         "body": write(snapshot.body),
         "listed": list(snapshot.listed),

@@ -14,7 +14,7 @@ from articles.models import Article, Pillar, Revision
 from articles.models.article import article_url
 from articles.models.tags import Tag
 from articles.projection import lead_image
-from articles.rendering import FURTHER, Entry, Person
+from articles.rendering import FURTHER, Entry, People, Person
 from articles.snapshots import Snapshot
 from authors.models import Author
 from content import metrics
@@ -71,12 +71,16 @@ def _is_as_dated(article: Article, snapshot: Snapshot) -> bool:
     return live is not None and not materiality.is_significant(Snapshot.from_dict(live.snapshot), snapshot)
 
 
-def _people(snapshot: Snapshot) -> list[Person]:
-    order = list(dict.fromkeys(contributor.author for contributor in snapshot.contributors))
+def _people(snapshot: Snapshot) -> People:
     columns = ("name", "slug", "role", "credentials", "until", "portrait", "bio")
-    known = Author.objects.filter(pk__in=order).annotate(until=Cast("credentials_until", TextField()))
+    known = Author.objects.filter(pk__in=[one.author for one in snapshot.contributors])
+    known = known.annotate(until=Cast("credentials_until", TextField()))
     rows = {pk: Person(*rest) for pk, *rest in known.values_list("pk", *columns)}
-    return [rows[pk] for pk in order if pk in rows]
+    people: People = {}
+    for one in snapshot.contributors:
+        if one.author in rows:
+            people.setdefault(one.role, []).append(rows[one.author])
+    return people
 
 
 def _tags(snapshot: Snapshot) -> list[Entry]:

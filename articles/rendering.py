@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles import typesetting
-from articles.enums import ArticleKind, LinkOrigin
+from articles.enums import ArticleKind, ContributorRole, LinkOrigin
 from articles.models import Article, Pillar
 from articles.models.article import article_url
 from articles.models.tags import Tag
@@ -52,14 +52,14 @@ _NODE = ("id", "parent_id", "title", "slug")
 
 def _people_and_tags(article: list[int]) -> QuerySet:
     """Both in one query: first the tags by name, then the people in the order of the byline; see _named()."""
-    words, place = Value("", TextField()), F("contributions__position")
+    words, place, part = Value("", TextField()), F("contributions__position"), F("contributions__role")
     nobody = {"role": words, "credentials": words, "until": words, "portrait": Value(None, BigIntegerField())}
-    columns = ("pk", "name", "slug", "role", "credentials", "until", "portrait", "said", "place")
+    columns = ("pk", "name", "slug", "role", "credentials", "until", "portrait", "said", "part", "place")
     tags = Tag.objects.filter(article_tags__content_object=article[0]).order_by()
-    tags = tags.annotate(**nobody, said=words, place=Value(_TAG, IntegerField())).values_list(*columns)
+    tags = tags.annotate(**nobody, said=words, part=words, place=Value(_TAG, IntegerField())).values_list(*columns)
     people = Author.objects.filter(contributions__article=article[0]).order_by()
     people = people.annotate(
-        said=Cast("bio", TextField()), until=Cast("credentials_until", TextField()), place=place
+        said=Cast("bio", TextField()), until=Cast("credentials_until", TextField()), part=part, place=place
     ).values_list(*columns)
     return people.union(tags, all=True).order_by("place", "name", "pk")
 
@@ -118,12 +118,14 @@ class Byline(NamedTuple):
 
 @dataclass(slots=True)
 class ArticlePage:
-    """All that the template of an article, guide or page shows. `breadcrumb` are (label, address) from the root."""
+    """All that the template of an article, guide or page shows. `authors` wrote it, `others` are who else took part,
+    after the words that say how; `breadcrumb` are (label, address) from the root."""
 
     article: Article
     body: SafeString
     contents: SafeString
     authors: list[Byline]
+    others: list[tuple[str, list[Entry]]]
     breadcrumb: list[tuple[str, str]]
     tags: list[Entry]
     further: list[Entry]
@@ -193,22 +195,32 @@ def article_page(article: Article) -> ArticlePage:
     return assemble(article, typesetting.of(article), people=people, tags=tags, further=_further(article))
 
 
+# The words before the names of who did not write it, in the order in which readers are told.
+_TOOK_PART = {
+    ContributorRole.CONTRIBUTOR: "With contributions by",
+    ContributorRole.ILLUSTRATOR: "Illustrated by",
+    ContributorRole.FACT_CHECKER: "Facts checked by",
+}
+# By role, those who took part in it.
+People = dict[str, list[Person]]
+
+
 def assemble(
     article: Article,
     text: typesetting.Typeset,
     *,
-    people: list[Person],
+    people: People,
     tags: list[Entry],
     further: list[Entry],
 ) -> ArticlePage:
     """The page of what is given: a live article's rows, or what a draft would become. At most three queries."""
-    targets = text.targets
-    for author in people:
+    targets, authors = text.targets, people.get(ContributorRole.WRITER, [])
+    for author in authors:
         targets |= references.targets(author.bio)
     destinations = references.resolve(targets)
     shown = show(
         pictures=text.image_ids,
-        portraits=[author.portrait for author in people if author.portrait],
+        portraits=[author.portrait for author in authors if author.portrait],
         crops=[article.lead_image_id] if article.lead_image_id else [],
         read=_PICTURES,
     )
@@ -216,7 +228,12 @@ def assemble(
         article=article,
         body=text.body(Surroundings(destinations=destinations, pictures=shown.pictures)),
         contents=text.contents_list(),
-        authors=[_byline(author, shown.portraits, destinations) for author in people],
+        authors=[_byline(author, shown.portraits, destinations) for author in authors],
+        others=[
+            (words, [Entry(one.name, author_url(one.slug)) for one in people[role]])
+            for role, words in _TOOK_PART.items()
+            if role in people
+        ],
         breadcrumb=breadcrumb(article),
         tags=tags,
         further=further,
@@ -241,15 +258,16 @@ def trail_of(pillar: Pillar | None) -> list[tuple[str, str]]:
     return trail
 
 
-def _named(article: Article) -> tuple[list[Person], list[Entry]]:
-    """Who stands in the byline, each once however many roles they have; and the tags."""
-    people, tags = {}, []
-    for pk, name, slug, *rest, bio, place in _PEOPLE_AND_TAGS([article.pk]):
+def _named(article: Article) -> tuple[People, list[Entry]]:
+    """Who took part, by role and in the order of the byline; and the tags."""
+    people: People = {}
+    tags = []
+    for _, name, slug, *rest, bio, part, place in _PEOPLE_AND_TAGS([article.pk]):
         if place == _TAG:
             tags.append(Entry(name, f"/topics/{slug}/"))
-        elif pk not in people:
-            people[pk] = Person(name, slug, *rest, json.loads(bio))
-    return list(people.values()), tags
+        else:
+            people.setdefault(part, []).append(Person(name, slug, *rest, json.loads(bio)))
+    return people, tags
 
 
 def _byline(person: Person, portraits: dict[int, Picture], destinations: dict) -> Byline:

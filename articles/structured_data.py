@@ -24,6 +24,9 @@ def article(page: ArticlePage, description: str) -> dict[str, Any]:
     }
     if page.authors:
         data["author"] = [{"@type": "Person", "name": a.name, "url": absolute(a.url)} for a in page.authors]
+    if page.others:
+        people = dict.fromkeys(one for _, several in page.others for one in several)
+        data["contributor"] = [{"@type": "Person", "name": one.title, "url": absolute(one.url)} for one in people]
     if page.crops:
         data["image"] = [absolute(crop.url) for crop in page.crops]
     return {"@context": CONTEXT, "@graph": [data, *_trail(page.breadcrumb)]}

@@ -46,6 +46,7 @@ class ArticleAdmin(DeskAdmin):
     fieldsets = [
         (None, {"fields": ["title", "standfirst", "body"], "classes": ["writing"]}),
         ("Place", {"fields": ["kind", "pillar", "byline", "tags", "listed"]}),
+        ("Who else took part", {"fields": ["contributing", "illustrating", "fact_checking"]}),
         ("Address and search", {"fields": ["slug", "search_description"]}),
         ("This version", {"fields": ["note"]}),
     ]

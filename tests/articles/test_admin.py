@@ -80,12 +80,15 @@ def test_changed_line_keeps_every_other_block(at, writer, draft):
     assert after[2] == before[2]
 
 
-def test_byline_follows_the_posted_order_and_roles_stay(at, writer, draft, author):
+def test_byline_follows_the_posted_order_and_roles_are_chosen(at, writer, draft, author):
     second, third = (Author.objects.create(name=name, slug=name.lower()) for name in ("Bea", "Cyd"))
-    article = draft(contributors=(Contributor(author.pk, "fact_checker"), Contributor(second.pk)))
-    send(at(writer), change(article), byline=[third.pk, second.pk, author.pk])
-    expected = (Contributor(third.pk), Contributor(second.pk), Contributor(author.pk, "fact_checker"))
-    assert latest(article).contributors == expected
+    before = (Contributor(author.pk, "fact_checker"), Contributor(second.pk))
+    article = draft(contributors=before)
+    send(at(writer), change(article), title="Nobody Came or Left")
+    assert latest(article).contributors == before
+    send(at(writer), change(article), byline=[third.pk, second.pk], illustrating=[second.pk])
+    drew, checked = Contributor(second.pk, "illustrator"), Contributor(author.pk, "fact_checker")
+    assert latest(article).contributors == (Contributor(third.pk), Contributor(second.pk), drew, checked)
     page = at(writer).get(change(article)).content.decode()
     assert page.index(">Cyd<") < page.index(">Bea<") < page.index(f">{author.name}<")
 

@@ -306,3 +306,24 @@ def test_the_seeds_own_length_is_written_and_kept(desk):
     page.wait_for_selector("ul.messagelist .success")
     page.wait_for_selector(".writing-text")
     assert [said for _, said in kinds(page)] == [re.sub("^## ", "", line) for line in lines]
+
+
+def test_who_else_took_part_is_chosen_by_the_keys_and_kept(desk, server):
+    page = desk()
+    page.fill("#id_title", "Drawn by Somebody Else")
+    write(page, "A picture says it.")
+    page.wait_for_selector(".autosave[data-state=well]")
+    field = page.locator(".field-illustrating .select2-selection")
+    field.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Rowan")
+    page.wait_for_selector(".select2-results__option--highlighted:has-text('Rowan')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".autosave[data-state=saving], .autosave[data-state=well]")
+    page.wait_for_function("() => document.querySelector('.autosave').dataset.state === 'well'")
+    page.wait_for_timeout(2_500)
+    page.reload()
+    page.wait_for_selector(".writing-text")
+    chosen = "() => [...document.querySelector('#id_illustrating').selectedOptions].map(one => one.text)"
+    assert page.evaluate(chosen) == ["Rowan Featherstow"]
+    assert page.evaluate(chosen.replace("illustrating", "byline")) == ["Clover Adunbrook"]

@@ -12,6 +12,9 @@ export function spelled(value) {
 const line = (text) => text.trim().replace(/\s+/g, " ");
 const numbers = (select) => [...select.selectedOptions].filter(({ value }) => value).map(({ value }) => Number(value));
 
+// The controls in which who took part is chosen, by role.
+const ROLES = { writer: "byline", contributor: "contributing", illustrator: "illustrating", fact_checker: "fact_checking" };
+
 // Name of the part → its control's name, how the control is read and how it is set.
 const FIELDS = {
   title: { read: ({ value }) => line(value), write: setText },
@@ -32,7 +35,7 @@ const FIELDS = {
   expertise: { read: numbers, write: setRows },
   languages: { read: ({ value }) => value.split(",").map(line).filter(Boolean), write: (control, names) => setText(control, names.join(", ")) },
   links: { read: ({ value }) => value.split(/\s+/).filter(Boolean), write: (control, addresses) => setText(control, addresses.join("\n")) },
-  contributors: { control: "byline", read: contributors, write: (control, rows, words) => setRows(control, authors(rows), words) },
+  contributors: { control: "byline", read: contributors, write: setContributors },
 };
 // An empty title or address is not a wish but a moment of typing; saving asks for the one and makes the other.
 const NEVER_EMPTY = new Set(["title", "slug"]);
@@ -93,16 +96,20 @@ function setText(control, value) {
   }
 }
 
-/** Who stays keeps their roles; who is new is a writer. */
-function contributors(select, known = []) {
-  return numbers(select).flatMap((author) => {
-    const before = known.filter((row) => row.author === author);
-    return before.length ? before : [{ author, role: "writer" }];
-  });
+/** Who took part, by role; as the server has them where nobody came, left or moved. */
+function contributors({ form }, known = []) {
+  const rows = Object.entries(ROLES).flatMap(([role, name]) => numbers(form.elements[name]).map((author) => ({ author, role })));
+  const before = Object.keys(ROLES).flatMap((role) => known.filter((row) => row.role === role));
+  return spelled(rows) === spelled(before) ? known : rows;
 }
 
-function authors(rows) {
-  return [...new Set(rows.map((row) => row.author))];
+/** `words`: a name for each row, with its role behind it in brackets. */
+function setContributors({ form }, rows, words = []) {
+  const named = rows.map((row, index) => ({ ...row, name: words[index]?.replace(/ \([^)]*\)$/, "") }));
+  for (const [role, name] of Object.entries(ROLES)) {
+    const those = named.filter((row) => row.role === role);
+    setRows(form.elements[name], those.map(({ author }) => author), those.map((row) => row.name));
+  }
 }
 
 /** Choose these rows in this order. */
