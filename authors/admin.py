@@ -186,6 +186,9 @@ class AuthorAdmin(DeskAdmin):
         self.message_user(request, request.outcome, messages.SUCCESS)
         if request.POST.keys() & {"_continue", "_submit"}:
             return redirect("admin:authors_author_change", obj.pk)
+        if "_correct" in request.POST:
+            # As after every other verdict.
+            return redirect("admin:authors_biorevision_changelist")
         return self.response_post_save_change(request, obj)
 
     @admin.display(description="author", ordering="name")

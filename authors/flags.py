@@ -26,7 +26,7 @@ _PRAISE = re.compile(
 )
 _CONTACT = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:\+|\b00)\d[\d ()./-]{6,}\d|\(?\b\d{3,5}\)?[ /-]\d{3,4}[ -]?\d{3,}|(?<!\w)@\w{3,}"
-    r"|\b(?:call|whatsapp|e-?mail|telephone|phone) (?:me|us)\b",
+    r"|\b\d{3}[ -]\d{4}\b|\b(?:call|whatsapp|e-?mail|telephone|phone) (?:me|us|her|him|them)\b",
     re.IGNORECASE,
 )
 # So many words in a row do not stand in two bios by chance.

@@ -27,6 +27,8 @@ def found(author, words="", **more):
         ("World-class care.", "praise", "World-class"),
         ("Write to ada@example.org today.", "contact", "ada@example.org"),
         ("Call +44 20 7946 0018 now.", "contact", "+44 20 7946 0018"),
+        ("Call her on a weekday.", "contact", "Call her"),
+        ("Ring 555 0100 now.", "contact", "555 0100"),
         ("On every network as @ada_example today.", "contact", "@ada_example"),
     ],
 )
