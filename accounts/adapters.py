@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts.sessions import end_others
 from history import events, notices
 
 # Who proved in so many seconds that they are who they are is not asked again.
@@ -102,8 +103,10 @@ class AccountAdapter(DefaultAccountAdapter):
         text += "If that was not you, tell an administrator at once."
         notices.tell([user], sentence.rstrip("."), text, link=reverse("mfa_index"))
         if act == _ADDED:
-            # Whoever set it up has just shown that they hold it.
+            # Whoever set it up has just shown that they hold it. Whoever else is signed in with the password alone has
+            # not, and must not set up one of their own now.
             record_authentication(request, user, method="mfa", type="set up")
+            end_others(user, request.session.session_key)
 
 
 class MfaAdapter(DefaultMFAAdapter):

@@ -45,6 +45,12 @@ def end_all(user: Any) -> int:
     return len(found)
 
 
+def end_others(user: Any, key: str) -> None:
+    """Sign somebody out everywhere but in the session of this key."""
+    for one in UserSession.objects.filter(user=user).exclude(session_key=key):
+        one.end()
+
+
 def places(user: Any) -> Holding:
     """For authors.holdings."""
     found = UserSession.objects.filter(user=user).order_by("-created_at")

@@ -108,6 +108,17 @@ def test_an_editor_sets_up_an_app_and_enters(sign_in, editor, stranger):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_setting_it_up_signs_out_whoever_else_has_the_password(sign_in, editor, stranger):
+    thief = Client()
+    thief.post("/accounts/login/", {"login": editor.email, "password": "a long password"})
+    sign_in(editor.email)
+    secret = re.search(r"account-key\">(\w+)<", stranger.get("/accounts/app/").content.decode())[1]
+    stranger.post("/accounts/app/", {"code": code_of(secret)})
+    assert stranger.get("/accounts/").status_code == 200
+    assert thief.get("/accounts/passkeys/add/")["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_who_removes_it_has_to_set_up_another(sign_in, editor, stranger):
     secret = enrol(editor)
     sign_in(editor.email)
