@@ -241,3 +241,15 @@ def test_the_demo_of_this_site_can_be_played(db):
     seed(play)
     assert Article.objects.published().count() == len(play.texts)
     assert RelatedLink.objects.filter(origin="callout", target_article__isnull=False).exists()
+
+
+def test_logins_from_before_the_mark_are_marked_unless_they_have_a_password_of_their_own(play):
+    seed(play)
+    assert set(User.objects.values_list("is_demo", flat=True)) == {True}
+    first, second = User.objects.order_by("pk")[:2]
+    User.objects.update(is_demo=False)
+    first.set_password("a password of one's own")
+    first.save(update_fields=["password"])
+    seed(play)
+    assert not User.objects.get(pk=first.pk).is_demo
+    assert User.objects.get(pk=second.pk).is_demo
