@@ -83,7 +83,7 @@ def _feed(title: str, url: str, own: str, rows: ArticleQuerySet) -> HttpResponse
             description=article.standfirst,
             unique_id=address,
             unique_id_is_permalink=True,
-            author_name=", ".join(dict.fromkeys(c.author.name for c in article.contributions.all())),
+            author_name=", ".join(dict.fromkeys(c.author.public_name for c in article.contributions.all())),
             pubdate=article.published_at,
             updateddate=article.updated_at,
             content=text.body(around),

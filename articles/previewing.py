@@ -14,7 +14,7 @@ from articles.models import Article, Pillar, Revision
 from articles.models.article import article_url
 from articles.models.tags import Tag
 from articles.projection import lead_image
-from articles.rendering import FURTHER, Entry, People, Person
+from articles.rendering import FURTHER, NOBODY, Entry, People, Person
 from articles.snapshots import Snapshot
 from authors.models import Author
 from content import metrics
@@ -72,10 +72,10 @@ def _is_as_dated(article: Article, snapshot: Snapshot) -> bool:
 
 
 def _people(snapshot: Snapshot) -> People:
-    columns = ("name", "slug", "role", "credentials", "until", "portrait", "bio")
+    columns = ("anonymous_at", "name", "slug", "role", "credentials", "until", "portrait", "bio")
     known = Author.objects.filter(pk__in=[one.author for one in snapshot.contributors])
     known = known.annotate(until=Cast("credentials_until", TextField()))
-    rows = {pk: Person(*rest) for pk, *rest in known.values_list("pk", *columns)}
+    rows = {pk: NOBODY if gone else Person(*rest) for pk, gone, *rest in known.values_list("pk", *columns)}
     people: People = {}
     for one in snapshot.contributors:
         if one.author in rows:

@@ -29,9 +29,10 @@ from articles.models import Article, Pillar
 from articles.models.article import article_url
 from articles.models.tags import Tag
 from articles.prepared import Prepared, Statement
-from authors.models import Author, author_url
+from authors.models import FORMER, Author, author_url
 from content import references
 from content.rendering import Surroundings, day, render
+from content.schema import empty_document
 from images.pictures import Crop, Picture, ready, show
 
 FURTHER = 5
@@ -53,13 +54,18 @@ _NODE = ("id", "parent_id", "title", "slug")
 def _people_and_tags(article: list[int]) -> QuerySet:
     """Both in one query: first the tags by name, then the people in the order of the byline; see _named()."""
     words, place, part = Value("", TextField()), F("contributions__position"), F("contributions__role")
-    nobody = {"role": words, "credentials": words, "until": words, "portrait": Value(None, BigIntegerField())}
-    columns = ("pk", "name", "slug", "role", "credentials", "until", "portrait", "said", "part", "place")
+    nobody = dict.fromkeys(("gone", "role", "credentials", "until"), words)
+    nobody["portrait"] = Value(None, BigIntegerField())
+    columns = ("pk", "gone", "name", "slug", "role", "credentials", "until", "portrait", "said", "part", "place")
     tags = Tag.objects.filter(article_tags__content_object=article[0]).order_by()
     tags = tags.annotate(**nobody, said=words, part=words, place=Value(_TAG, IntegerField())).values_list(*columns)
     people = Author.objects.filter(contributions__article=article[0]).order_by()
     people = people.annotate(
-        said=Cast("bio", TextField()), until=Cast("credentials_until", TextField()), part=part, place=place
+        gone=Cast("anonymous_at", TextField()),
+        said=Cast("bio", TextField()),
+        until=Cast("credentials_until", TextField()),
+        part=part,
+        place=place,
     ).values_list(*columns)
     return people.union(tags, all=True).order_by("place", "name", "pk")
 
@@ -96,6 +102,10 @@ class Person(NamedTuple):
     until: str | None
     portrait: int | None
     bio: dict[str, Any]
+
+
+# In the place of who no longer wants to be named; an empty address is none.
+NOBODY = Person(FORMER, "", "", "", None, None, empty_document())
 
 
 class Entry(NamedTuple):
@@ -230,7 +240,7 @@ def assemble(
         contents=text.contents_list(),
         authors=[_byline(author, shown.portraits, destinations) for author in authors],
         others=[
-            (words, [Entry(one.name, author_url(one.slug)) for one in people[role]])
+            (words, [Entry(one.name, one.slug and author_url(one.slug)) for one in people[role]])
             for role, words in _TOOK_PART.items()
             if role in people
         ],
@@ -262,11 +272,12 @@ def _named(article: Article) -> tuple[People, list[Entry]]:
     """Who took part, by role and in the order of the byline; and the tags."""
     people: People = {}
     tags = []
-    for _, name, slug, *rest, bio, part, place in _PEOPLE_AND_TAGS([article.pk]):
+    for _, gone, name, slug, *rest, bio, part, place in _PEOPLE_AND_TAGS([article.pk]):
         if place == _TAG:
             tags.append(Entry(name, f"/topics/{slug}/"))
         else:
-            people.setdefault(part, []).append(Person(name, slug, *rest, json.loads(bio)))
+            person = NOBODY if gone else Person(name, slug, *rest, json.loads(bio))
+            people.setdefault(part, []).append(person)
     return people, tags
 
 
@@ -274,7 +285,7 @@ def _byline(person: Person, portraits: dict[int, Picture], destinations: dict) -
     return Byline(
         name=person.name,
         slug=person.slug,
-        url=author_url(person.slug),
+        url=person.slug and author_url(person.slug),
         role=", ".join(filter(None, [person.role, _held(person)])),
         portrait=portraits.get(person.portrait),
         bio=render(person.bio, Surroundings(destinations=destinations)),

@@ -23,13 +23,17 @@ def article(page: ArticlePage, description: str) -> dict[str, Any]:
         "publisher": organization(),
     }
     if page.authors:
-        data["author"] = [{"@type": "Person", "name": a.name, "url": absolute(a.url)} for a in page.authors]
+        data["author"] = [_person(one.name, one.url) for one in page.authors]
     if page.others:
         people = dict.fromkeys(one for _, several in page.others for one in several)
-        data["contributor"] = [{"@type": "Person", "name": one.title, "url": absolute(one.url)} for one in people]
+        data["contributor"] = [_person(one.title, one.url) for one in people]
     if page.crops:
         data["image"] = [absolute(crop.url) for crop in page.crops]
     return {"@context": CONTEXT, "@graph": [data, *_trail(page.breadcrumb)]}
+
+
+def _person(name: str, url: str) -> dict[str, str]:
+    return {"@type": "Person", "name": name} | ({"url": absolute(url)} if url else {})
 
 
 def open_graph(page: ArticlePage, description: str) -> list[tuple[str, str]]:

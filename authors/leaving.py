@@ -8,20 +8,30 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from authors import permissions, retiring
-from authors.models import Author
+from authors.models import FORMER, Author
 from history.desk import ask_reason
 
 
 @require_http_methods(["GET", "POST"])
 def retire(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for the reason, then retire."""
+    """Ask for the reason and whether they stay named, then retire."""
     author = _kept(request, pk)
+    anonymous = request.POST.get("anonymous") == "yes"
+    stays = "Readers meet them no more." if anonymous else "Their page and their articles stay as they are."
+    articles = author.articles.listed().count()
     return ask_reason(
         request,
         "admin/authors/author/retire.html",
-        lambda reason: retiring.retire(author, by=request.user, reason=reason),
-        {"title": f"Retire {author}", "opts": Author._meta, "author": author},
-        done=f"{author} is retired. Their page and their articles stay as they are.",
+        lambda reason: retiring.retire(author, by=request.user, reason=reason, anonymous=anonymous),
+        {
+            "title": f"Retire {author}",
+            "opts": Author._meta,
+            "author": author,
+            "anonymous": anonymous,
+            "articles": articles,
+            "former": FORMER,
+        },
+        done=f"{author} is retired. {stays}",
         to=reverse("admin:authors_author_change", args=[pk]),
     )
 

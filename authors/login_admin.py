@@ -29,8 +29,8 @@ class LoginAdmin(DeskAdmin, DjangoUserAdmin):
     form = LoginForm
     add_form = NewLoginForm
     change_form_template = "admin/authors/user/change_form.html"
-    change_list_template = "admin/change_list_filtered.html"
     add_form_template = None
+    list_display_links = None
     list_display = ["person", "role_names", "state", "second_factor", "last_login"]
     list_filter = ["is_active", "groups"]
     search_fields = ["email", "name"]

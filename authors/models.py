@@ -78,6 +78,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return super().normalize_username(username).lower()
 
 
+# Who wrote and no longer wants to be named; the desk goes on knowing.
+FORMER = "A former author"
+
+
 @functools.lru_cache(maxsize=2_000)
 def author_url(slug: str) -> str:
     return reverse("authors:author", args=[slug])
@@ -86,7 +90,7 @@ def author_url(slug: str) -> str:
 class AuthorQuerySet(models.QuerySet):
     def public(self) -> "AuthorQuerySet":
         """Everyone whom readers may meet: who has retired, too, for articles name them."""
-        return self.all()
+        return self.filter(anonymous_at__isnull=True)
 
     def active(self) -> "AuthorQuerySet":
         """Who is listed, and offered where people are chosen."""
@@ -129,6 +133,8 @@ class Author(models.Model):
     bio_hidden_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Since then readers meet FORMER in the place of the name, and no page.
+    anonymous_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AuthorQuerySet.as_manager()
 
@@ -142,6 +148,10 @@ class Author(models.Model):
                 | Q(live_bio__isnull=False, bio_approved_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="author_anonymous_is_retired",
+                condition=Q(anonymous_at__isnull=True) | Q(retired_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="author_hidden_bio_is_live",
                 condition=Q(bio_hidden_at__isnull=True) | Q(live_bio__isnull=False),
             ),
@@ -152,6 +162,10 @@ class Author(models.Model):
 
     def get_absolute_url(self) -> str:
         return author_url(self.slug)
+
+    @property
+    def public_name(self) -> str:
+        return FORMER if self.anonymous_at else self.name
 
     @property
     def held_line(self) -> str:

@@ -1,4 +1,5 @@
-"""Retiring authors: who leaves stays on the page of what they wrote, and is offered for nothing new. Never deleted."""
+"""Retiring authors: who leaves is offered for nothing new, and stays on what they wrote, by name or without. Never
+deleted."""
 
 from typing import Any
 
@@ -16,9 +17,12 @@ RETIRED, TAKEN_BACK = "retired", "taken back from retirement"
 
 
 @transaction.atomic
-def retire(author: Author, *, by: Any, reason: str) -> Author:
-    """Offer the author in no choice any more and leave them out of the list of authors; their page, their bylines and
-    links to them stay. Records an event with the reason, which readers do not see.
+def retire(author: Author, *, by: Any, reason: str, anonymous: bool = False) -> Author:
+    """Offer the author in no choice any more and leave them out of the list of authors. Records an event with the
+    reason, which readers do not see.
+
+    Their page, their bylines and links to them stay, unless they want to be `anonymous`: then their page is gone,
+    bylines say that a former author wrote it, and links to them become words. The record keeps who it was.
 
     Raises PermissionDenied; ValidationError without a reason, or for who is retired already.
     """
@@ -27,19 +31,23 @@ def retire(author: Author, *, by: Any, reason: str) -> Author:
     if author.retired_at:
         raise ValidationError(f"{author} is retired already.")
     author.retired_at = timezone.now()
-    author.save(update_fields=["retired_at"])
-    events.record(RETIRED, author, by, reason=reason)
+    author.anonymous_at = author.retired_at if anonymous else None
+    author.save(update_fields=["retired_at", "anonymous_at"])
+    events.record(RETIRED, author, by, reason=reason, **({"anonymous": True} if anonymous else {}))
     return author
 
 
 @transaction.atomic
 def unretire(author: Author, *, by: Any) -> Author:
-    """Offer the author again, as before. Raises PermissionDenied, and ValidationError for who is not retired."""
+    """Offer the author again, and name them, as before.
+
+    Raises PermissionDenied, and ValidationError for who is not retired.
+    """
     author = _locked(author, by)
     if not author.retired_at:
         raise ValidationError(f"{author} is not retired.")
-    author.retired_at = None
-    author.save(update_fields=["retired_at"])
+    author.retired_at = author.anonymous_at = None
+    author.save(update_fields=["retired_at", "anonymous_at"])
     events.record(TAKEN_BACK, author, by)
     return author
 

@@ -37,9 +37,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """One person: what a moderator approved, and their articles, newest first."""
-    person = Author.objects.public().filter(slug=slug).first()
+    person = Author.objects.filter(slug=slug).first()
     if person is None:
         return _moved(slug)
+    if person.anonymous_at:
+        context = {"breadcrumb": [("Home", "/"), ("Authors", "/authors/")]}
+        return render(request, "authors/left.html", context, status=410)
     profile, shown = public.profile(person)
     square = next((crop.url for crop in reversed(shown.crops.get(person.portrait_id, ()))), None)
     articles = list(person.articles.listed().for_lists().distinct())

@@ -19,6 +19,7 @@ PUBLIC = {
     "page": "/about/privacy/",
     "authors": "/authors/",
     "author": "/authors/juniper-mistlewick/",
+    "author-left": "/authors/sedge-farewell/",
     "topic": "/topics/hrt/",
     "topic-pages": "/topics/shelf/",
     "search": "/search/?q=sleep",
@@ -30,7 +31,7 @@ PUBLIC = {
     "server-error": FAILING,
 }
 STATUS = {"not-found": 404, "withdrawn": 410, "ended": 410, "server-error": 500, "article-of-others": 403}
-STATUS |= {"no-desk": 403, "invitation-ended": 410, "too-often": 429}
+STATUS |= {"author-left": 410, "no-desk": 403, "invitation-ended": 410, "too-often": 429}
 
 Act = Callable[[Page], Response | None]
 

@@ -15,7 +15,7 @@ from articles import comments, discarding, publishing, releasing, scheduling, sh
 from articles.models import Article, Pillar, RelatedLink, Release, Revision
 from articles.models.tags import Tag
 from articles.snapshots import Contributor, Snapshot
-from authors import inviting
+from authors import inviting, retiring
 from authors.models import Author, BioRevision, Credential, User
 from content.text import read
 from demo import script
@@ -50,6 +50,8 @@ def make() -> dict[str, str]:
         "binned": discarding.discard(_draft("A draft in the bin", writer), by=writer),
     }
     _logins()
+    gone = Author.objects.create(name="Sedge Farewell", slug="sedge-farewell")
+    retiring.retire(gone, by=editor, reason="They asked.", anonymous=True)
     _released(writer, editor)
     _discussed(made["draft"], writer, editor)
     return _public(made, writer) | _desk(made)

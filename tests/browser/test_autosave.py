@@ -303,7 +303,7 @@ def test_a_lost_answer_is_no_conflict_with_oneself(desk, article, stored):
 
     page.route("**/autosave/", lose, times=1)
     type_into(page, FIRST, " Once")
-    page.wait_for_timeout(1_500)
+    expect(line(page)).to_contain_text("Offline", timeout=15_000)
     page.keyboard.type(" and on.")
     wait_until_saved(page)
     assert (len(lost), stored()[-1][1][1]) == (1, f"{FIRST} Once and on.")

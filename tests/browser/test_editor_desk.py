@@ -61,8 +61,7 @@ def test_a_new_writer_types_saves_and_publishes(desk):
         ("bullet_list", "firstsecond"),
     ]
     page.click("text=Save and publish")
-    page.wait_for_selector("ul.messagelist li")
-    assert "is published" in page.locator("ul.messagelist").inner_text()
+    expect(page.locator("ul.messagelist")).to_contain_text("is published", timeout=15_000)
     address = page.locator(".state-line a").first.get_attribute("href")
     page.goto(address)
     assert page.locator(".text h2").inner_text() == "Why it is so"

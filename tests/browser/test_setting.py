@@ -6,10 +6,19 @@ from pathlib import Path
 from tests.browser.places import ARTICLE, PUBLIC
 
 JUMP_TO_THE_END = "window.scrollTo({top: document.body.scrollHeight, behavior: 'instant'})"
-# The mean number of letters in a line, of paragraphs of three lines or more.
+# The mean number of letters in the full lines of each paragraph that has two or more of them, with the blanks between.
 LETTERS_IN_A_LINE = """() => [...document.querySelectorAll('.text > p:not(.related)')].map(p => {
-    const lines = p.getBoundingClientRect().height / parseFloat(getComputedStyle(p).lineHeight);
-    return lines < 3 ? 0 : p.textContent.length / (lines - 0.5);
+    const lines = new Map(), words = document.createTreeWalker(p, NodeFilter.SHOW_TEXT), range = new Range();
+    while (words.nextNode()) {
+        for (const { index, 0: word } of words.currentNode.data.matchAll(/\\S+\\s*/g)) {
+            range.setStart(words.currentNode, index);
+            range.setEnd(words.currentNode, index + word.trimEnd().length);
+            const line = Math.round(range.getBoundingClientRect().bottom / 8);
+            lines.set(line, (lines.get(line) ?? 0) + word.length);
+        }
+    }
+    const full = [...lines.values()].slice(0, -1);
+    return full.length < 2 ? 0 : full.reduce((sum, one) => sum + one) / full.length;
 })"""
 # WCAG 1.4.12.
 WIDER = """() => {
