@@ -147,8 +147,9 @@ class Autosave {
     desk.copies.soon(desk.speaker.subject, () => keeper.unsaved());
     if (isKept && this.blank) desk.copies.forgetBlank().then(() => (this.blank = false));
     if (!keeper.conflicts.size) desk.form.elements.base.value = keeper.token;
-    this.#say();
+    // While more waits, the line goes on saying what it said: that it is saved is said of everything.
     if (!isKept && this.#isWaiting()) this.changed();
+    else this.#say();
     return isKept;
   }
 
