@@ -80,8 +80,8 @@ class AuthorAdmin(DeskAdmin):
     list_display = ["person", "bio_state", "address"]
     list_display_links = None
     list_filter = [BioFilter, RetiredFilter]
-    search_fields = ["name", "role", "slug"]
-    search_help_text = "in name, role and address"
+    search_fields = ["name", "role", "slug", "former_names__name"]
+    search_help_text = "in name, former names, role and address"
     show_full_result_count = False
     ordering = ["name", "pk"]
     _public = ["name", "slug", "user", "role", "held_line", "words", "bio_state"]
@@ -140,8 +140,10 @@ class AuthorAdmin(DeskAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> list:
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": self._public})]
-        known = (None, {"fields": ["name", "slug", "user"]})
-        return [known, *editing.FIELDSETS] if obj else [known]
+        named = ["name", "slug", "user"]
+        if not obj:
+            return [(None, {"fields": named})]
+        return [(None, {"fields": [*named, "shows_former_names"]}), *editing.FIELDSETS]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
         if obj and not self.has_change_permission(request, obj):
@@ -150,7 +152,7 @@ class AuthorAdmin(DeskAdmin):
         if not permissions.can_keep_logins(request.user):
             fixed.append("user")
         if not permissions.can_keep_authors(request.user):
-            fixed += ["name", "slug"]
+            fixed += ["name", "slug", "shows_former_names"]
         return fixed
 
     def get_form(self, request: HttpRequest, obj: Author | None = None, change: bool = False, **kwargs: Any):
@@ -171,7 +173,7 @@ class AuthorAdmin(DeskAdmin):
     def save_model(self, request: HttpRequest, obj: Author, form: AuthorForm, change: bool) -> None:
         request.outcome = f"“{obj.name}” is saved."
         if permissions.can_keep_authors(request.user) and (
-            not change or set(form.changed_data) & {"name", "slug", "user"}
+            not change or set(form.changed_data) & {*AuthorForm.Meta.fields}
         ):
             profiles.save_author(obj, by=request.user)
         if change:

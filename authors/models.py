@@ -131,6 +131,12 @@ class Author(models.Model):
     )
     bio_approved_at = models.DateTimeField(null=True, editable=False)
     bio_hidden_at = models.DateTimeField(null=True, editable=False)
+    # The desk finds people by former names in any case.
+    shows_former_names = models.BooleanField(
+        "tell readers former names",
+        default=False,
+        help_text="Only where the person asks for it: a former name can hurt, or bring danger.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Since then readers meet FORMER in the place of the name, and no page.
@@ -265,6 +271,21 @@ class FormerAuthorSlug(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class FormerAuthorName(models.Model):
+    """A name under which an author wrote before. Only authors.profiles writes here."""
+
+    name = models.CharField(max_length=120)
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="former_names")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["author", "name"], name="former_author_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Verdict(models.TextChoices):

@@ -14,7 +14,7 @@ def save_author(author: Author, *, by: Any) -> Author:
     """Store a new or changed author; name, address and login are public or valid at once.
 
     In one transaction: check the permission and that the address is no other's, now or formerly; save; let a former
-    address redirect; record an event. Without an address the author gets one made of the name.
+    address redirect; keep a former name; record an event. Without an address the author gets one made of the name.
     Raises PermissionDenied, ValidationError by field.
     """
     if not permissions.can_keep_authors(by):
@@ -24,10 +24,19 @@ def save_author(author: Author, *, by: Any) -> Author:
         if addresses.is_taken(author.slug, author):
             raise ValidationError({"slug": f"Another author has, or had, the address “{author.slug}”. Choose another."})
         author.full_clean(exclude=["bio"])
-        old = Author.objects.filter(pk=author.pk).values_list("slug", flat=True).first()
+        old, named = Author.objects.filter(pk=author.pk).values_list("slug", "name").first() or ("", "")
         # Of an author who exists only these: a moderator may be approving a bio at this moment.
-        author.save(update_fields=["name", "slug", "user"] if old else None)
-        addresses.move(author, old or "")
+        author.save(update_fields=["name", "slug", "user", "shows_former_names"] if old else None)
+        addresses.move(author, old)
+        _rename(author, named)
         moved = {"former_slug": old} if old and old != author.slug else {}
+        moved |= {"former_name": named} if named and named != author.name else {}
         events.record("changed" if old else "created", author, by, slug=author.slug, **moved)
     return author
+
+
+def _rename(author: Author, before: str) -> None:
+    """Keep the name that they had, and forget as a former one what is theirs again."""
+    author.former_names.filter(name=author.name).delete()
+    if before and before != author.name:
+        author.former_names.get_or_create(name=before)

@@ -42,6 +42,7 @@ class Profile:
     bio: SafeString
     expertise: list[Destination]
     held: list["Held"] = field(default_factory=list)
+    former_names: list[str] = field(default_factory=list)
 
     @property
     def line(self) -> str:
@@ -54,12 +55,14 @@ class Profile:
 
 
 def profile(author: Author) -> tuple[Profile, Shown]:
-    """Of what a moderator approved, with the pictures. Four queries at most, and one for each kind of thing that the
+    """Of what a moderator approved, with the pictures. Five queries at most, and one for each kind of thing that the
     bio links to."""
     # From the revision that the author's row names, not from rows of their own: those may be written in between.
     topics = BioSnapshot.of(author.live_bio).expertise if author.live_bio_id and not author.bio_hidden_at else []
     shown, found = _looked_up([author], topics)
-    return replace(_profile(author, author, shown, found, topics), held=_held(author)), shown
+    former = list(author.former_names.values_list("name", flat=True)) if author.shows_former_names else []
+    profile = _profile(author, author, shown, found, topics)
+    return replace(profile, held=_held(author), former_names=former), shown
 
 
 def sides(author: Author, waiting: BioSnapshot) -> list[tuple[str, Profile | None]]:

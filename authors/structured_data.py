@@ -32,6 +32,7 @@ def profile_page(author: Author, shown: Profile, portrait: str | None) -> dict[s
     """An author's page: ProfilePage with the person; no picture where there is none of theirs."""
     orcid = [f"https://orcid.org/{author.orcid}"] if author.orcid else []
     said = {
+        "alternateName": shown.former_names,
         "honorificPrefix": author.honorific,
         "honorificSuffix": author.suffix,
         "jobTitle": author.role,
