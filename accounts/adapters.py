@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.sessions import end_others
+from accounts.sessions import end_all
 from history import events, notices
 
 # Who proved in so many seconds that they are who they are is not asked again.
@@ -106,7 +106,7 @@ class AccountAdapter(DefaultAccountAdapter):
             # Whoever set it up has just shown that they hold it. Whoever else is signed in with the password alone has
             # not, and must not set up one of their own now.
             record_authentication(request, user, method="mfa", type="set up")
-            end_others(user, request.session.session_key)
+            end_all(user, but=request.session.session_key)
 
 
 class MfaAdapter(DefaultMFAAdapter):

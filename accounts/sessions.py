@@ -37,18 +37,12 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/sessions.html", {"sessions": rows, "several": len(rows) > 1})
 
 
-def end_all(user: Any) -> int:
-    """Sign somebody out everywhere at once; how many places that were."""
-    found = list(UserSession.objects.filter(user=user))
+def end_all(user: Any, *, but: str = "") -> int:
+    """Sign somebody out everywhere at once, `but` in the session of that key; how many places that were."""
+    found = list(UserSession.objects.filter(user=user).exclude(session_key=but))
     for one in found:
         one.end()
     return len(found)
-
-
-def end_others(user: Any, key: str) -> None:
-    """Sign somebody out everywhere but in the session of this key."""
-    for one in UserSession.objects.filter(user=user).exclude(session_key=key):
-        one.end()
 
 
 def places(user: Any) -> Holding:
