@@ -23,7 +23,7 @@ def declaration(profile: Profile = ARTICLE) -> dict[str, Any]:
     """What the editor needs to know of `profile`, ready for JSON.
 
     {"schema": version, "document": content expression, "nodes": [{"name", "label", "group", "content", "attrs"}, …],
-    "marks": [{"name", "label", "attrs"}, …]}, nodes and marks in the order of the schema, which is the order in which
+    "marks": [{"name", "label", "attrs", "repeats"}, …]}, nodes and marks in the order of the schema, in which
     marks enclose each other. `content` is a content expression as ProseMirror has it, empty for a leaf; each of
     `attrs` is {"required": true} or {"default": value}, and "refers" where it points at something.
     """
@@ -32,7 +32,7 @@ def declaration(profile: Profile = ARTICLE) -> dict[str, Any]:
         "document": _several(profile.blocks, _LEAST_OF_A_DOCUMENT),
         "nodes": [_node(name, node, profile) for name, node in NODES.items() if profile.allows(name)],
         "marks": [
-            {"name": name, "label": mark.label, "attrs": _attrs(mark.attrs)}
+            {"name": name, "label": mark.label, "attrs": _attrs(mark.attrs), "repeats": mark.repeats}
             for name, mark in MARKS.items()
             if name in profile.marks
         ],

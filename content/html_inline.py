@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from content.schema import MARK_ORDER
+from content.schema import MARK_ORDER, MARKS
 from content.slots import Slots
 from content.surroundings import Surroundings, UnknownNode
 
@@ -49,7 +49,10 @@ class Inline:
         return self.slots.take(name, target["kind"], target["id"], target.get("section"), otherwise)
 
     def _close(self, out: list[str], marks: list[Node]) -> None:
-        out += [_edges(mark)[1](self, mark.get("attrs", {})) for mark in reversed(marks)]
+        # Those that repeat, citations, enclose all others and open nothing: their numbers follow in their own order.
+        inner = [mark for mark in marks if not MARKS[mark["type"]].repeats]
+        outer = [mark for mark in marks if MARKS[mark["type"]].repeats]
+        out += [_edges(mark)[1](self, mark.get("attrs", {})) for mark in (*reversed(inner), *outer)]
 
 
 def text_html(text: str) -> str:
@@ -97,7 +100,7 @@ def _citation_closes(inline: Inline, attrs: Node) -> str:
     if number is None:
         return ""
     inline.uses[number] = use = inline.uses.get(number, 0) + 1
-    return f'<sup class="citation"><a href="#reference-{number}" id="citation-{number}-{use}">{number}</a></sup>'
+    return inline.slots.take("citation", attrs["source"], number, use)
 
 
 def _element(name: str) -> tuple[_Edge, _Edge]:

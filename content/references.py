@@ -131,7 +131,7 @@ def _of_block(block: Node) -> Iterator[Occurrence]:
     if name := _POINTERS[block["type"]].get("target"):
         target = target_from(attrs.get(name))
         yield Occurrence(target, attrs["id"], attrs["title"], "callout", attrs.get("label", ""))
-    for holder in _holders(block):
+    for holder in holders(block):
         for target, nodes in groupby(holder.get("content", ()), key=_target_of):
             if target:
                 words = "".join(node.get("text", " ") for node in nodes)
@@ -154,11 +154,11 @@ def _pointed(node: Node, what: str) -> Iterator[Any]:
         yield from _pointed(child, what)
 
 
-def _holders(node: Node) -> Iterator[Node]:
+def holders(node: Node) -> Iterator[Node]:
     """The nodes inside `node`, itself included, that hold text."""
     children = node.get("content", ())
     if any(child["type"] in INLINE for child in children):
         yield node
     else:
         for child in children:
-            yield from _holders(child)
+            yield from holders(child)

@@ -17,22 +17,26 @@ from content import html_changes
 from content.combining import Combined
 from content.html_blocks import Page
 from content.outline import Heading
-from content.slots import Part, fill
-from content.surroundings import Picture, Surroundings, UnknownNode
+from content.reference_list import reference_list
+from content.slots import Part, citations, fill
+from content.surroundings import Cited, Picture, Surroundings, UnknownNode
 
 __all__ = [
+    "Cited",
     "Picture",
     "Surroundings",
     "UnknownNode",
     "changes",
     "contents",
     "day",
+    "day_words",
     "finish",
     "head",
     "highlight",
     "ld_json",
     "link_items",
     "prepare",
+    "references",
     "render",
     "stamp",
     "trail",
@@ -65,6 +69,11 @@ def finish(parts: Sequence[Part], around: Surroundings) -> SafeString:
     return SafeString(fill(parts, around))
 
 
+def references(parts: Sequence[Part], around: Surroundings) -> SafeString:
+    """The list of what `prepare()` found cited, or "". Of `around` it takes the sources and `page`."""
+    return SafeString(reference_list(citations(parts), around))
+
+
 def changes(found: Sequence[Combined], around: Surroundings = _NOTHING) -> list[SafeString]:
     """The HTML of each change between two documents: its block as readers see it, what came and went in ins and del.
 
@@ -81,13 +90,15 @@ def stamp() -> str:
     return hashlib.sha256(sources).hexdigest()[:16]
 
 
-def contents(headings: Sequence[Heading], anchors: Mapping[str, str]) -> SafeString:
+def contents(headings: Sequence[Heading], anchors: Mapping[str, str], *, has_references: bool = False) -> SafeString:
     """The contents of an outline, to be opened on a phone: links in an ordered list, level 3 below level 2; only
-    headings with an anchor, and "" where none has one.
+    headings with an anchor, and "" where none has one. The list of references, if there is one, comes last.
 
     Here and not in a template: it is typeset with the text, and a long article has forty of them.
     """
     listed = _contents(headings, anchors)
+    if listed and has_references:
+        listed = f'{listed.removesuffix("</ol>")}<li><a href="#references">References</a></li></ol>'
     return SafeString(f"{_CONTENTS}{listed}\n</details>\n</nav>" if listed else "")
 
 
@@ -130,7 +141,13 @@ def head(url: str, properties: Sequence[tuple[str, str]], data: Any) -> SafeStri
 @functools.lru_cache(maxsize=5_000)
 def day(date: datetime.date) -> SafeString:
     """A time element. Django's format of a date looks its words up in a translation each time."""
-    return SafeString(f'<time datetime="{date.isoformat()}">{date_format(date, "j F Y")}</time>')
+    return SafeString(f'<time datetime="{date.isoformat()}">{day_words(date)}</time>')
+
+
+@functools.lru_cache(maxsize=5_000)
+def day_words(date: datetime.date) -> str:
+    """A day as readers are told it: 4 May 2026."""
+    return date_format(date, "j F Y")
 
 
 def ld_json(data: Any) -> SafeString:

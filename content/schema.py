@@ -43,10 +43,11 @@ class NodeType:
 
 @dataclass(frozen=True)
 class MarkType:
-    """One kind of mark on text."""
+    """One kind of mark on text. Of one that `repeats`, several may lie on the same text, each pointing elsewhere."""
 
     label: str
     attrs: Mapping[str, a.Attribute] = field(default_factory=dict)
+    repeats: bool = False
 
 
 NODES: Mapping[str, NodeType] = MappingProxyType(
@@ -93,7 +94,7 @@ NODES: Mapping[str, NodeType] = MappingProxyType(
 # next, so that words of it in bold do not break it in two.
 MARKS: Mapping[str, MarkType] = MappingProxyType(
     {
-        "citation": MarkType("Citation", {"source": a.key("source"), "locator": a.text(200)}),
+        "citation": MarkType("Citation", {"source": a.key("source"), "locator": a.text(200)}, repeats=True),
         "link": MarkType("Link", {"target": a.target()}),
         "language": MarkType("Language", {"lang": a.language()}),
         "abbreviation": MarkType("Abbreviation", {"title": a.words(200)}),

@@ -54,6 +54,16 @@ def load(text: str) -> list[Part]:
     return parts
 
 
+def citations(parts: Sequence[Part]) -> dict[int, tuple[int, int]]:
+    """Source id → the number of its reference and how often it is cited, in the order of the numbers."""
+    found: dict[int, tuple[int, int]] = {}
+    for slot in parts[1::2]:
+        if slot[0] == "citation":
+            _, source, number, use = slot
+            found[source] = (number, max(use, found.get(source, (0, 0))[1]))
+    return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
 def fill(parts: Sequence[Part], around: Surroundings) -> str:
     """The finished HTML: each slot answered by what is around the document at this moment."""
     filled = list(parts)
@@ -106,6 +116,18 @@ def _figure_end(around: Surroundings, image: int, described: str, captioned: boo
     return f"{said}</figcaption></figure>\n" if captioned or credit else "</figure>\n"
 
 
+def _citation(around: Surroundings, source: int, number: int, use: int) -> str:
+    """The number of a reference, and beside it what its readers must know."""
+    cited = around.sources.get(source)
+    if cited is None:
+        return ""
+    alarm = f' <span class="citation-alarm">{escape(cited.alarm, quote=False)}</span>' if cited.alarm else ""
+    return (
+        f'<sup class="citation"><a href="{escape(around.page)}#reference-{number}" id="citation-{number}-{use}"'
+        f' role="doc-noteref" aria-label="Reference {number}">{number}</a></sup>{alarm}'
+    )
+
+
 @functools.lru_cache(maxsize=5_000)
 def _picture(
     site: str, sources: tuple[tuple[str, str, str], ...], src: str, size: tuple[int, int], alt: str, eager: bool
@@ -130,4 +152,5 @@ _FILLERS: Mapping[str, Callable[..., str]] = {
     "link_end": _link_end,
     "figure": _figure,
     "figure_end": _figure_end,
+    "citation": _citation,
 }

@@ -33,6 +33,24 @@ class Picture(Protocol):
     def credit(self) -> str: ...
 
 
+class Cited(Protocol):
+    """A source as readers meet it. `said`: its reference in pieces of (words, role), where the role is "title" for
+    what stands in italics and "link" for its address, else ""; `url` is where that leads. `alarm` stands beside each
+    citation in a word ("retracted"), `explained` and `notice` (an address) below the reference; "" where all is well.
+    """
+
+    @property
+    def said(self) -> Sequence[tuple[str, str]]: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def alarm(self) -> str: ...
+    @property
+    def explained(self) -> str: ...
+    @property
+    def notice(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What rendering needs besides the document.
@@ -40,9 +58,11 @@ class Surroundings:
     `destinations`: where targets lead; a missing one is rendered as its words. `pictures`: by image id; a missing one
     as its description. `anchors`: by block id of headings; unique on the page. `retired`: anchors to keep alive, by
     the block before which they stand, "" for the top. `references`: numbers of cited sources by source id
-    (`references.numbering`); without one, no number is shown. `site`: put before addresses that begin with a slash, for
-    feeds. `heading_offset`: added to the level of each heading. `first_picture_eager`: the first picture is in sight at
-    once, so it is not loaded lazily. `mark_blocks`: each block's element says its id as data-block, for previews.
+    (`references.numbering`); without one, no number is shown. `sources`: by id, what is cited; nothing is shown of a
+    missing one. `page`: put before the anchors of citations and references, for feeds. `site`: put before addresses
+    that begin with a slash, for feeds. `heading_offset`: added to the level of each heading. `first_picture_eager`:
+    the first picture is in sight at once, so it is not loaded lazily. `mark_blocks`: each block's element says its id
+    as data-block, for previews.
     """
 
     destinations: Mapping[Target, Destination] = field(default_factory=dict)
@@ -50,6 +70,8 @@ class Surroundings:
     anchors: Mapping[str, str] = field(default_factory=dict)
     retired: Mapping[str, Sequence[str]] = field(default_factory=dict)
     references: Mapping[int, int] = field(default_factory=dict)
+    sources: Mapping[int, Cited] = field(default_factory=dict)
+    page: str = ""
     site: str = ""
     heading_offset: int = 0
     first_picture_eager: bool = False

@@ -14,6 +14,7 @@ DEEPEST = 16
 MOST_NODES = 50_000
 MOST_CHARACTERS = 2_000_000
 MOST_PROBLEMS = 50
+MOST_MARKS = 20
 
 # Where the walk is: None at the root, else (the path so far, key or index). Spelled out only for a problem.
 Path = tuple["Path", str | int] | None
@@ -159,20 +160,29 @@ def _check_inline(walk: _Walk, path: Path, node: dict[str, Any], kind: str, dept
 
 
 def _check_marks(walk: _Walk, path: Path, marks: Any) -> None:
-    if not isinstance(marks, list) or len(marks) > len(MARKS):
-        return walk.report(path, f"must be a list of {len(MARKS)} marks at most")
+    if not isinstance(marks, list) or len(marks) > MOST_MARKS:
+        return walk.report(path, f"must be a list of {MOST_MARKS} marks at most")
     seen = set()
     for index, mark in enumerate(marks):
         kind, here = _kind(mark), (path, index)
         if kind not in walk.profile.marks:
             walk.report(here, f"{_named(kind, MARKS)} is no mark of this document ({walk.profile.name})")
-        elif kind in seen:
+        elif (only := _once(mark, kind)) in seen:
             walk.report(here, f"{kind} stands twice on the same text")
         else:
-            seen.add(kind)
+            seen.add(only)
             _check_keys(walk, here, mark, _LEAF_KEYS)
             _check_attrs(walk, here, mark, MARKS[kind].attrs)
     return None
+
+
+def _once(mark: dict[str, Any], kind: str) -> tuple[str, Any]:
+    """What no other mark on the same text may share with it: its kind, or also what it points at."""
+    attrs = mark.get("attrs")
+    if not MARKS[kind].repeats or not isinstance(attrs, dict):
+        return kind, None
+    pointed = [attrs.get(name) for name, attribute in MARKS[kind].attrs.items() if attribute.refers]
+    return kind, repr(pointed)[:100]
 
 
 def _check_attrs(walk: _Walk, path: Path, holder: dict[str, Any], known: Mapping[str, Attribute]) -> None:

@@ -15,7 +15,24 @@ def cite(source: int):
     return mark("citation", source=source)
 
 
+class Paper:
+    """A source as readers meet it."""
+
+    def __init__(self, alarm: str = ""):
+        self.said, self.url, self.alarm = [("Doe J. ", ""), ("A study.", "title")], "https://doi.org/10.5555/x", alarm
+        self.explained, self.notice = (f"This work is {alarm}.", "https://doi.org/10.5555/n") if alarm else ("", "")
+
+
+def number(of: int, use: int = 1) -> str:
+    return (
+        f'<sup class="citation"><a href="#reference-{of}" id="citation-{of}-{use}"'
+        f' role="doc-noteref" aria-label="Reference {of}">{of}</a></sup>'
+    )
+
+
 def inline(*content, **around) -> str:
+    if "references" in around:
+        around = {"sources": dict.fromkeys(around["references"], Paper()), **around}
     html = render(doc(paragraph("a", *content)), Surroundings(**around))
     check_valid(html)
     return html.removeprefix("<p>").removesuffix("</p>\n")
@@ -52,25 +69,37 @@ def test_two_links_side_by_side_are_two():
 
 def test_citation_follows_its_words_and_is_numbered_by_the_page():
     html = inline(text("a", cite(7)), text(" b ", cite(9)), text("c", cite(7)), references={7: 1, 9: 2})
-    assert html == (
-        'a<sup class="citation"><a href="#reference-1" id="citation-1-1">1</a></sup>'
-        ' b <sup class="citation"><a href="#reference-2" id="citation-2-1">2</a></sup>'
-        'c<sup class="citation"><a href="#reference-1" id="citation-1-2">1</a></sup>'
-    )
+    assert html == (f"a{number(1)} b {number(2)}c{number(1, 2)}")
 
 
 def test_citation_of_neighbouring_words_has_one_number():
     html = inline(text("a ", cite(7)), text("b", STRONG, cite(7)), references={7: 1})
-    assert html == 'a <strong>b</strong><sup class="citation"><a href="#reference-1" id="citation-1-1">1</a></sup>'
+    assert html == f"a <strong>b</strong>{number(1)}"
 
 
 @pytest.mark.parametrize("marks", [[HOME, cite(7)], [cite(7), HOME]])
 def test_number_of_a_citation_stands_outside_the_link_it_follows(marks):
     html = inline(text("a", *marks), references={7: 1})
-    assert html == (
-        '<a href="https://example.org/?a=1&amp;b=2">a</a>'
-        '<sup class="citation"><a href="#reference-1" id="citation-1-1">1</a></sup>'
-    )
+    assert html == f'<a href="https://example.org/?a=1&amp;b=2">a</a>{number(1)}'
+
+
+def test_two_sources_of_one_claim_stand_side_by_side():
+    html = inline(text("a", cite(7), cite(9)), " b", references={7: 1, 9: 2})
+    assert html == f"a{number(1)}{number(2)} b"
+
+
+def test_retracted_source_is_told_of_at_the_very_place():
+    html = inline(text("a", cite(7)), references={7: 1}, sources={7: Paper("retracted")})
+    assert html == f'a{number(1)} <span class="citation-alarm">retracted</span>'
+
+
+def test_source_that_is_nowhere_to_be_found_leaves_only_the_words():
+    assert inline(text("a", cite(7)), references={7: 1}, sources={}) == "a"
+
+
+def test_in_a_feed_the_number_leads_to_the_page():
+    html = inline(text("a", cite(7)), references={7: 1}, page="https://x.example/a/")
+    assert 'href="https://x.example/a/#reference-1"' in html
 
 
 def test_unknown_source_leaves_only_the_words():

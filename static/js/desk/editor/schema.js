@@ -53,6 +53,8 @@ function markExtension(said) {
   return Mark.create({
     name: said.name,
     inclusive: !CLOSED_MARKS.has(said.name),
+    // Of its own kind a mark excludes all others, if nothing is said.
+    ...(said.repeats ? { excludes: "" } : {}),
     addAttributes: () => attributes(said.attrs),
     parseHTML: () => rulesFor(said.name, form),
     renderHTML: ({ mark }) => form.render(mark),
