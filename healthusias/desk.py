@@ -16,7 +16,7 @@ from django.views.defaults import permission_denied
 
 # The second factor's QR code and the preview of a picture before its upload are not files of this site.
 _PICTURES = {"img-src": [SELF, "data:", "blob:"]}
-_ORDER = ("articles", "authors", "images", "history")
+_ORDER = ("articles", "sources", "authors", "images", "history")
 
 
 class Desk(AdminSite):

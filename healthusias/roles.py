@@ -19,6 +19,7 @@ _READ = [
     "articles.view_pillar",
     "articles.view_relatedlink",
     "authors.view_author",
+    "sources.view_source",
     "images.view_image",
 ]
 # Who writes and does nothing else sees what they work on (articles.collaborating); all others see everything.
@@ -33,12 +34,15 @@ _WRITE = [
     "articles.change_relatedlink",
     "images.add_image",
     "images.change_image",
+    "sources.add_source",
+    "sources.change_source",
 ]
 _EDIT = [
     *_WRITE,
     *_OVERSEE,
     "articles.publish_article",
     "articles.override_article",
+    "sources.judge_source",
     "articles.add_pillar",
     "articles.change_pillar",
     "authors.add_author",
@@ -51,7 +55,7 @@ _EDIT = [
 ROLES: dict[str, list[str]] = {
     WRITER: _WRITE,
     EDITOR: _EDIT,
-    MEDICAL_REVIEWER: [*_READ, *_OVERSEE, _COMMENT, "articles.review_article"],
+    MEDICAL_REVIEWER: [*_READ, *_OVERSEE, _COMMENT, "articles.review_article", "sources.judge_source"],
     MODERATOR: [
         *_READ,
         *_OVERSEE,

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "content",
     "history",
     "images",
+    "sources",
     "authors",
     "articles",
     "accounts",
@@ -207,6 +208,18 @@ FILE_UPLOAD_HANDLERS = [
 
 EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", f"desk@{_site.hostname}")
+
+# Evidence. Looking up asks Crossref and PubMed, who want to know whom to write to if we ask too much.
+SOURCES_LOOKUP = env_bool("SOURCES_LOOKUP", True)
+SOURCES_MAIL = env_str("SOURCES_MAIL", DEFAULT_FROM_EMAIL)
+SOURCES_CROSSREF_URL = "https://api.crossref.org"
+SOURCES_PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+# In seconds, the first pause before asking again; each further one is twice as long.
+SOURCES_BACKOFF = 0.5
+# The Retraction Watch table: every night it is read from this file, if that is there, after it was fetched from the
+# address, if there is one.
+RETRACTIONS_FILE = Path(env_str("RETRACTIONS_FILE", str(DATA_DIR / "retraction_watch.csv")))
+RETRACTIONS_URL = env_str("RETRACTIONS_URL", "")
 
 TAGGIT_CASE_INSENSITIVE = True
 

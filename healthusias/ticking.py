@@ -12,6 +12,7 @@ from articles import autosaving, discarding, scheduling
 from authors import credentials, moderation
 from healthusias import queue
 from history import sealing
+from sources import nightly
 
 # In seconds. What is planned for a minute happens within it.
 EVERY = 15
@@ -27,6 +28,7 @@ ACTS: tuple[Callable[[datetime], int], ...] = (
     moderation.remind,
     credentials.expire,
     credentials.remind,
+    nightly.begin_due,
 )
 
 logger = logging.getLogger(__name__)

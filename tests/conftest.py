@@ -53,6 +53,7 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     """Pictures of a test are its own."""
     settings.DATA_DIR = tmp_path / "data"
     settings.MEDIA_ROOT = tmp_path / "data" / "media"
+    settings.RETRACTIONS_FILE = tmp_path / "data" / "retraction_watch.csv"
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,14 @@ from django.apps import apps
 from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("content", "images", "history", "authors", "articles", "accounts", "demo", "healthusias")
+PACKAGES = ("content", "images", "history", "sources", "authors", "articles", "accounts", "demo", "healthusias")
 MAY_IMPORT = {
     "content": set(),
     "images": set(),
     "history": {"content"},
+    "sources": {"history"},
     "authors": {"content", "images", "history"},
-    "articles": {"content", "images", "history", "authors"},
+    "articles": {"content", "images", "history", "sources", "authors"},
     "accounts": {"history", "authors"},
     "demo": set(PACKAGES),
     "healthusias": set(PACKAGES) - {"demo"},

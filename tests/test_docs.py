@@ -7,7 +7,7 @@ import pytest
 from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("accounts", "articles", "authors", "demo", "healthusias", "history", "images")
+OURS = ("accounts", "articles", "authors", "demo", "healthusias", "history", "images", "sources")
 
 
 def _docs() -> str:
