@@ -5,17 +5,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from articles import addresses, permissions
 from articles.enums import ArticleKind, ContributorRole, RevisionStage, Severity
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
 from authors.models import Author
+from content import claims as claimed
 from content import references
 from content.text import plain_text
+from sources.enums import SourceKind, SourceStatus
+from sources.models import Source
 
 # STANDARDS, plain language: longer titles are cut where they are listed, longer descriptions are tiring to hear.
 LONGEST_TITLE = 65
 LONGEST_ALT = 124
+# STANDARDS B7, in years.
+OLDEST_SOURCE, OLDEST_GUIDELINE = 5, 10
 
 # "To come", as the editor counts it.
 _TK = re.compile(r"\bTK\b")
@@ -45,7 +52,12 @@ def findings(article: Article, snapshot: Snapshot, revision: Revision | None = N
 
     The number of queries does not depend on the text.
     """
-    found = [*_of_fields(article, snapshot), *_of_text(snapshot), *_of_links(article, snapshot)]
+    found = [
+        *_of_fields(article, snapshot),
+        *_of_text(snapshot),
+        *_of_links(article, snapshot),
+        *_of_sources(snapshot),
+    ]
     found += _of_stage(revision) if revision else []
     if article.discarded_at:
         found.append(Finding("", "It is in the bin: take it out first.", code="bin"))
@@ -148,6 +160,42 @@ def _of_links(article: Article, snapshot: Snapshot) -> Iterator[Finding]:
     for o in links:
         if o.target.id in rows and rows[o.target.id].withdrawn_at:
             yield _hint("body", f"“{_short(o.words)}” leads to an article that was withdrawn.", "link", o.block_id)
+
+
+def _of_sources(snapshot: Snapshot) -> Iterator[Finding]:
+    """What is known against the sources on which the text rests (STANDARDS B1, B6, B7). One query."""
+    cited = claimed.claims(snapshot.body)
+    sources = Source.objects.defer("said", "mesh").in_bulk({claim.source for claim in cited}) if cited else {}
+    seen: set[tuple[int, str]] = set()
+    for claim in cited:
+        source = sources.get(claim.source)
+        if source is None:
+            message = f"“{_short(claim.words)}” cites a source that is not in the library. Cite it anew."
+            yield Finding("body", message, code="source", block=claim.block_id)
+        elif source.is_alarming and (source.pk, claim.block_id) not in seen:
+            seen.add((source.pk, claim.block_id))
+            yield _of_alarm(source, claim)
+        elif source.pk not in {pk for pk, _ in seen} and (message := _age(source)):
+            seen.add((source.pk, claim.block_id))
+            yield _hint("body", message, "old source", claim.block_id)
+
+
+def _of_alarm(source: Source, claim: claimed.Claim) -> Finding:
+    words, title = _short(claim.sentence or claim.words), _short(source.title)
+    if source.status == SourceStatus.RETRACTED:
+        message = f"“{words}” rests on “{title}”, which was retracted. Find another source, or take the sentence out."
+        return Finding("body", message, code="retracted", block=claim.block_id, overridable=True)
+    message = f"“{words}” rests on “{title}”, which its publisher has put in doubt."
+    return _hint("body", message, "in doubt", claim.block_id)
+
+
+def _age(source: Source) -> str:
+    """Why an old source wants a look; "" for one that is young enough or known to be the one to cite."""
+    longest = OLDEST_GUIDELINE if source.kind == SourceKind.GUIDELINE else OLDEST_SOURCE
+    if not source.year or source.is_seminal or timezone.localdate().year - source.year <= longest:
+        return ""
+    found = f"“{_short(source.title)}” is of {source.year}, more than {longest} years old"
+    return f"{found}: look for a newer source, or say at the source why this is still the one to cite."
 
 
 def _of_stage(revision: Revision) -> Iterator[Finding]:

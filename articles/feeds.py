@@ -1,5 +1,7 @@
 """RSS feeds with whole articles, so that care cards and references reach those who read elsewhere."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
-from articles import typesetting
+from articles import citations, typesetting
 from articles.models import Article, Pillar
 from articles.models.article import ArticleQuerySet
 from authors.models import Author
@@ -73,6 +75,7 @@ def _feed(title: str, url: str, own: str, rows: ArticleQuerySet) -> HttpResponse
     around = Surroundings(
         destinations=references.resolve({target for text in texts for target in text.targets}),
         pictures=pictures({pk for text in texts for pk in text.image_ids}),
+        sources=citations.cited(pk for text in texts for pk in text.source_ids),
         site=settings.SITE_URL,
     )
     for article, text in zip(articles, texts, strict=True):
@@ -86,6 +89,10 @@ def _feed(title: str, url: str, own: str, rows: ArticleQuerySet) -> HttpResponse
             author_name=", ".join(dict.fromkeys(c.author.public_name for c in article.contributions.all())),
             pubdate=article.published_at,
             updateddate=article.updated_at,
-            content=text.body(around),
+            content=_content(text, replace(around, page=address)),
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
+
+
+def _content(text: typesetting.Typeset, around: Surroundings) -> str:
+    return "\n".join(filter(None, [text.body(around), text.references(around)]))

@@ -2,7 +2,7 @@
 
 from django.utils.text import Truncator
 
-from articles import links, picture_uses, sections, typesetting
+from articles import citations, links, picture_uses, sections, typesetting
 from articles.models import Article, Contribution, Revision
 from articles.snapshots import Snapshot
 from authors.models import Author
@@ -36,7 +36,11 @@ def project(article: Article, revision: Revision) -> None:
     _project_contributions(article, snapshot)
     _project_tags(article, snapshot)
     links.derive(article, snapshot.body, snapshot.listed)
-    picture_uses.note(article, Snapshot.from_dict(revisions.latest(article).snapshot).body)
+    citations.derive(article, snapshot.body)
+    latest = revisions.latest(article)
+    working = snapshot.body if latest.pk == revision.pk else Snapshot.from_dict(latest.snapshot).body
+    picture_uses.note(article, working)
+    citations.note(article, working if latest.pk != revision.pk else None)
 
 
 def _fill(article: Article, snapshot: Snapshot) -> None:

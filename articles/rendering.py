@@ -23,7 +23,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles import typesetting
+from articles import citations, typesetting
 from articles.enums import ArticleKind, ContributorRole, LinkOrigin
 from articles.models import Article, Pillar
 from articles.models.article import article_url
@@ -133,6 +133,7 @@ class ArticlePage:
 
     article: Article
     body: SafeString
+    references: SafeString
     contents: SafeString
     authors: list[Byline]
     others: list[tuple[str, list[Entry]]]
@@ -200,7 +201,8 @@ def _aware(moment: datetime) -> datetime:
 
 
 def article_page(article: Article) -> ArticlePage:
-    """Collect the page of a published article, loaded with_address(). At most five queries, whatever its length."""
+    """Collect the page of a published article, loaded with_address(). At most five queries, whatever its length, and
+    one where it cites sources."""
     people, tags = _named(article)
     return assemble(article, typesetting.of(article), people=people, tags=tags, further=_further(article))
 
@@ -223,7 +225,8 @@ def assemble(
     tags: list[Entry],
     further: list[Entry],
 ) -> ArticlePage:
-    """The page of what is given: a live article's rows, or what a draft would become. At most three queries."""
+    """The page of what is given: a live article's rows, or what a draft would become. At most three queries, and one
+    where sources are cited."""
     targets, authors = text.targets, people.get(ContributorRole.WRITER, [])
     for author in authors:
         targets |= references.targets(author.bio)
@@ -234,9 +237,12 @@ def assemble(
         crops=[article.lead_image_id] if article.lead_image_id else [],
         read=_PICTURES,
     )
+    sources = citations.cited(text.source_ids)
+    around = Surroundings(destinations=destinations, pictures=shown.pictures, sources=sources)
     return ArticlePage(
         article=article,
-        body=text.body(Surroundings(destinations=destinations, pictures=shown.pictures)),
+        body=text.body(around),
+        references=text.references(around),
         contents=text.contents_list(),
         authors=[_byline(author, shown.portraits, destinations) for author in authors],
         others=[

@@ -7,8 +7,8 @@ from typing import Any
 from articles.models import Article
 from content import slots
 from content.outline import outline
-from content.references import Target
-from content.rendering import Surroundings, contents, finish, prepare, stamp
+from content.references import Target, numbering
+from content.rendering import Surroundings, contents, finish, prepare, references, stamp
 
 # A text of one or two sections needs no contents list.
 _FEWEST_SECTIONS = 3
@@ -31,9 +31,18 @@ class Typeset:
     def image_ids(self) -> list[int]:
         return slots.image_ids(self.parts)
 
+    @property
+    def source_ids(self) -> list[int]:
+        """What is cited, in the order of the references."""
+        return list(slots.citations(self.parts))
+
     def body(self, around: Surroundings) -> str:
-        """The HTML; of `around` it needs the destinations, pictures and site."""
+        """The HTML; of `around` it needs the destinations, pictures, sources, page and site."""
         return finish(self.parts, around)
+
+    def references(self, around: Surroundings) -> str:
+        """The list of references, or ""; of `around` it needs the sources and the page."""
+        return references(self.parts, around)
 
     def contents_list(self) -> str:
         return finish([self.contents], Surroundings())
@@ -42,9 +51,13 @@ class Typeset:
 def typeset(body: dict[str, Any], anchors: dict[str, Any], *, mark_blocks: bool = False) -> Typeset:
     """Set a document with the anchors that articles.sections allotted. `mark_blocks` is for previews."""
     living = anchors.get("living", {})
-    around = Surroundings(anchors=living, retired=anchors.get("retired", {}), mark_blocks=mark_blocks)
+    numbers = numbering(body)
+    around = Surroundings(
+        anchors=living, retired=anchors.get("retired", {}), references=numbers, mark_blocks=mark_blocks
+    )
     tree = outline(body)
-    return Typeset(contents(tree, living) if len(tree) >= _FEWEST_SECTIONS else "", prepare(body, around))
+    listed = contents(tree, living, has_references=bool(numbers)) if len(tree) >= _FEWEST_SECTIONS else ""
+    return Typeset(listed, prepare(body, around))
 
 
 def stored(body: dict[str, Any], anchors: dict[str, Any]) -> str:

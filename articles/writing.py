@@ -8,7 +8,7 @@ from django.core.validators import slug_re
 from django.db import transaction
 from django.db.models import Q
 
-from articles import addresses, links, permissions, picture_uses, projection
+from articles import addresses, citations, links, permissions, picture_uses, projection
 from articles.enums import ArticleState
 from articles.models import Article, Collaboration, Revision
 from articles.snapshots import Snapshot
@@ -72,6 +72,7 @@ def _follow(article: Article, snapshot: Snapshot) -> None:
         projection.mirror(article, snapshot)
     links.note_working_links(article, snapshot.body, snapshot.listed)
     picture_uses.note(article, snapshot.body)
+    citations.note(article, snapshot.body)
 
 
 def _join(article: Article, snapshot: Snapshot, versions: list[Revision]) -> None:

@@ -20,6 +20,7 @@ from content.validation import validate
 from history import revisions
 from images import picking
 from images.signatures import ACCEPTED
+from sources import choosing
 
 Found = dict[str, Any]
 
@@ -28,7 +29,8 @@ _LONGEST = 200
 
 
 def config(form: Any, article: Article | None) -> dict[str, Any]:
-    """What the page tells the editor. Three queries at most, and one for the pictures, whatever the text holds.
+    """What the page tells the editor. Three queries at most, and one each for pictures and sources, whatever the text
+    holds.
 
     `document` is None where only the plain form can show what was sent; the editor then stays away.
     """
@@ -42,12 +44,14 @@ def config(form: Any, article: Article | None) -> dict[str, Any]:
         "document": document,
         "article": article.pk if article else None,
         "targets": _targets(document) if is_sound else {},
+        "sources": choosing.shown_by_id(references.source_ids(document)) if is_sound else [],
         "pictures": picking.shown_by_id(references.image_ids(document)) if is_sound else [],
         "addresses": {
             "lookup": reverse("admin:articles_article_lookup"),
             "library": reverse("admin:images_image_library"),
             "upload": reverse("admin:images_image_upload"),
             "focal": reverse("admin:images_image_focal", args=[0]),
+            "sources": {name: reverse(f"admin:sources_source_{name}") for name in ("find", "ask", "enter")},
             "accept": ",".join(f"image/{kind.lower()}" for kind in ACCEPTED),
         },
     }

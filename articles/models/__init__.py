@@ -1,6 +1,7 @@
 """The models of articles, one module per concern."""
 
 from articles.models.article import Article, Contribution, FormerArticleSlug
+from articles.models.citation import Citation
 from articles.models.collaboration import Collaboration
 from articles.models.comment import Comment
 from articles.models.links import PictureUse, RelatedLink, Section, WorkingLink
@@ -15,6 +16,7 @@ from articles.models.tags import ArticleTag
 __all__ = [
     "Article",
     "ArticleTag",
+    "Citation",
     "Collaboration",
     "Comment",
     "Contribution",

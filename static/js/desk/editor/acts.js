@@ -105,6 +105,7 @@ function marks(label) {
     mark("subscript", ["Mod-,"]),
     mark("superscript", ["Mod-."]),
     asked("link", ["Mod-k"], "reference article address"),
+    asked("citation", ["Mod-Alt-c"], "source reference evidence doi pmid"),
     asked("abbreviation", ["Mod-Alt-a"], "explain short"),
     asked("language", ["Mod-Alt-l"], "foreign words"),
   ].map(drawn);

@@ -3,6 +3,7 @@
 import { pm } from "../../../django_prose_editor/editor.js";
 import { freshId, h } from "../elements.js";
 import { actsFor } from "./acts.js";
+import { askCitation, citationNumbers, sourceBook } from "./citations.js";
 import { status } from "./counts.js";
 import { showKeys } from "./help.js";
 import { mount } from "./index.js";
@@ -35,6 +36,7 @@ export function frame(element, config, { tell, csrf, label }) {
     ...{ tell, csrf, addresses },
     lookup: lookups({ address: addresses.lookup, known: config.targets, article: config.article }),
     pictures: pictureBook(config.pictures),
+    sources: sourceBook(config.sources ?? [], addresses.sources ?? {}, csrf),
     isFull: () => element.classList.contains("is-full"),
   };
   const place = h("div", { class: "writing-place", id: freshId("text") });
@@ -42,7 +44,7 @@ export function frame(element, config, { tell, csrf, label }) {
     declaration,
     label,
     views: viewsFor(desk),
-    extensions: [...keysFor(acts, desk), Typing, Relinking, pasting(desk), suggestions([slash(acts, desk), mentions(desk)], tell)],
+    extensions: [...keysFor(acts, desk), Typing, Relinking, citationNumbers(desk), pasting(desk), suggestions([slash(acts, desk), mentions(desk)], tell)],
   });
   equip(desk, surface);
   const parts = layOut(element, place, desk, acts, declaration);
@@ -66,6 +68,7 @@ const SHOWN = {
 
 const ASKED = {
   link: askLink,
+  citation: askCitation,
   figure: askFigure,
   focal: askFocalPoint,
   related_link: askRelated,
