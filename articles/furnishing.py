@@ -14,6 +14,8 @@ from content import ids, outline
 from content.urls import SCHEMES, problem_with_url
 from images import library, safety
 from images.models import Image
+from sources import identifiers
+from sources.models import Source
 
 # Stands for a picture that a rehearsal did not take in; no image will ever have this id.
 NOT_TAKEN_IN = 2**62
@@ -47,6 +49,22 @@ def set_links(document: dict[str, Any], said: Particulars, *, by: Any) -> dict[s
             hint = " (a link in an emergency card can only call: tel:…)" if said.cards and not calls else ""
             raise said.refuse(f"no paragraph{where} has the words “{link.words}” free of other links{hint}", link.line)
         document = word_links.set_links(document, [(place, _target(link, said, by))])
+    return document
+
+
+def set_citations(document: dict[str, Any], said: Particulars) -> dict[str, Any]:
+    """The document with the citations that the particulars name. Raises Refused. One query for each."""
+    for cited in said.citations:
+        identifier = identifiers.identify(cited.source)
+        source = Source.objects.identified({identifier.kind: identifier.value}).first() if identifier else None
+        if source is None:
+            raise said.refuse(f"the library has no source “{cited.source}”; add it first (import_sources)", cited.line)
+        place = word_links.find(document, cited.words, cited.paragraph, linked_too=True)
+        if place is None:
+            where = f" with “{cited.paragraph}”" if cited.paragraph else ""
+            raise said.refuse(f"no paragraph{where} has the words “{cited.words}”", cited.line)
+        mark = {"type": "citation", "attrs": {"source": source.pk, "locator": cited.locator}}
+        document = word_links.set_marks(document, [(place, mark)])
     return document
 
 

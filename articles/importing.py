@@ -109,6 +109,7 @@ def _import(order: Order, said: Particulars, manuscript: Manuscript, rehearsal: 
     body = boxes.set_boxes(manuscript.body, said)
     body = furnishing.set_pictures(body, said, by=order.by, rehearsal=rehearsal)
     body = furnishing.set_links(body, said, by=order.by)
+    body = furnishing.set_citations(body, said)
     suggestions = topic_links.suggest(body, Pillar.objects.all()) if order.topic_links else []
     if order.topic_links == "apply":
         body = word_links.set_links(body, [(s.place, s.target) for s in suggestions])

@@ -44,6 +44,18 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Cited:
+    """The first place of `words` in a paragraph (one that contains `paragraph`) rests on `source`: the DOI, PMID or
+    other identifier of one that the library has."""
+
+    words: str
+    source: str
+    locator: str = ""
+    paragraph: str = ""
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
 class Box:
     """Lines of the text that stand in a box: the paragraph, list or subheading that begins with the words `opening`.
 
@@ -96,6 +108,7 @@ class Particulars:
     tags: tuple[str, ...] | None = None
     pictures: tuple[Picture, ...] = ()
     links: tuple[Link, ...] = ()
+    citations: tuple[Cited, ...] = ()
     cards: tuple[Card, ...] = ()
     key_points: tuple[KeyPoints, ...] = ()
     experiences: tuple[Experience, ...] = ()
@@ -114,6 +127,7 @@ _WORDS = ("pillar", "author", "kind", "slug", "search_description")
 _TABLES = {
     "pictures": (Picture, ("heading", "file")),
     "links": (Link, ("words", "target")),
+    "citations": (Cited, ("words", "source")),
     "cards": (Card, ("opening", "urgency")),
     "key_points": (KeyPoints, ("opening",)),
     "experiences": (Experience, ("opening",)),

@@ -26,14 +26,18 @@ class Place:
     words: str
 
 
-def find(document: dict[str, Any], words: str, containing: str = "", *, calls: bool = False) -> Place | None:
+def find(
+    document: dict[str, Any], words: str, containing: str = "", *, calls: bool = False, linked_too: bool = False
+) -> Place | None:
     """The first place where `words` stand as whole words and free of links, in a paragraph with `containing`.
 
     Straight and curly quotation marks count as equal, and so do all blanks. `calls`: the link will call a number.
+    `linked_too`: not for a link but for another mark, which may lie over links, and in every card.
     """
     pattern, context = _pattern(words), _pattern(containing) if containing.strip() else None
     for number, (block, paragraph) in enumerate(_paragraphs(document)):
-        block_id, text = block["attrs"]["id"], _free_text(paragraph, closed=_is_emergency(block) and not calls)
+        closed = _is_emergency(block) and not calls
+        block_id, text = block["attrs"]["id"], _text(paragraph) if linked_too else _free_text(paragraph, closed=closed)
         if (context is None or context.search(_text(paragraph))) and (found := pattern.search(text)):
             return Place(block_id, number, found.start(), found.end(), found.group())
     return None
@@ -41,17 +45,22 @@ def find(document: dict[str, Any], words: str, containing: str = "", *, calls: b
 
 def set_links(document: dict[str, Any], links: Iterable[tuple[Place, dict[str, Any]]]) -> dict[str, Any]:
     """A copy of the document in which each place leads to its target. Places must be free and not overlap."""
+    return set_marks(document, [(place, {"type": "link", "attrs": {"target": target}}) for place, target in links])
+
+
+def set_marks(document: dict[str, Any], marks: Iterable[tuple[Place, dict[str, Any]]]) -> dict[str, Any]:
+    """A copy of the document with each mark on its place."""
     by_paragraph: dict[int, list[tuple[Place, dict[str, Any]]]] = {}
-    for place, target in links:
-        by_paragraph.setdefault(place.paragraph, []).append((place, target))
+    for place, mark in marks:
+        by_paragraph.setdefault(place.paragraph, []).append((place, mark))
     counter = iter(range(10**9))
 
     def walk(node: dict[str, Any]) -> dict[str, Any]:
         if node["type"] in _INLINE_HOLDERS:
             here = by_paragraph.get(next(counter), ())
             children = node.get("content", [])
-            for place, target in here:
-                children = _marked(children, place.start, place.end, target)
+            for place, mark in here:
+                children = _marked(children, place.start, place.end, mark)
             return {**node, "content": children} if here else node
         if "content" in node and node["type"] not in ("heading", "figure", "care_heading"):
             return {**node, "content": [walk(child) for child in node["content"]]}
@@ -113,9 +122,8 @@ def _is_linked(node: dict[str, Any]) -> bool:
     return any(mark["type"] == "link" for mark in node.get("marks", ()))
 
 
-def _marked(children: list[dict[str, Any]], start: int, end: int, target: dict[str, Any]) -> list[dict[str, Any]]:
-    """The text nodes, split at both ends of the place, with a link on what lies between."""
-    link = {"type": "link", "attrs": {"target": target}}
+def _marked(children: list[dict[str, Any]], start: int, end: int, mark: dict[str, Any]) -> list[dict[str, Any]]:
+    """The text nodes, split at both ends of the place, with the mark on what lies between."""
     result, offset = [], 0
     for child in children:
         text = child.get("text", "\n")
@@ -125,8 +133,8 @@ def _marked(children: list[dict[str, Any]], start: int, end: int, target: dict[s
             result.append(child)
             continue
         pieces = [(text[:first], False), (text[first:last], True), (text[last:], False)]
-        for words, linked in pieces:
-            marks = [*child.get("marks", ()), *([link] if linked else [])]
+        for words, inside in pieces:
+            marks = [*child.get("marks", ()), *([mark] if inside else [])]
             if words:
                 result.append({"type": "text", "text": words, **({"marks": marks} if marks else {})})
     return result

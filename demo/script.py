@@ -65,6 +65,16 @@ class Script:
     texts: tuple[Path, ...]
 
     @property
+    def sources(self) -> Path:
+        """The library of the demo, in the form of Crossref's answers."""
+        return self.folder / "sources.json"
+
+    @property
+    def retractions(self) -> Path:
+        """What became of its works, in the form of the Retraction Watch table."""
+        return self.folder / "retractions.csv"
+
+    @property
     def digest(self) -> str:
         """Changes when any file of the content does."""
         whole = hashlib.sha256()

@@ -32,6 +32,9 @@ from history import events, revisions
 from history.models import Event
 from images import library
 from images.models import Image
+from sources import files, retractions
+from sources import importing as importing_sources
+from sources.models import RetractionNotice
 
 Say = Callable[[str], None]
 
@@ -57,8 +60,10 @@ def seed(play: Script, say: Say) -> None:
         _topic(topic, None, cast.editor, say)
     for person in play.authors:
         _person(person, cast, say)
+    _sources(play.sources, cast.editor, say)
     for text in play.texts:
         _article(text, cast.editor, say)
+    _retractions(play.retractions, say)
     events.record(_DONE, cast.administrator, cast.administrator, digest=play.digest)
 
 
@@ -218,6 +223,29 @@ def _article(text: Path, by: User, say: Say) -> None:
             _lay_beside(image, copy.parent / wanted.file)
         importing.import_article(importing.Order(path=copy, by=by, publish=True))
     say(f"article: {manuscript.title}")
+
+
+def _sources(path: Path, by: User, say: Say) -> None:
+    """The library, but for what it has."""
+    if not path.exists():
+        return
+    outcome = importing_sources.import_entries(files.read(path.read_bytes(), path.name), by=by)
+    if outcome.refused:
+        raise ValueError(f"{path.name}: {outcome.refused}")
+    if outcome.new:
+        say(f"sources: {len(outcome.new)}")
+
+
+def _retractions(path: Path, say: Say) -> None:
+    """What became of the library's works afterwards: notices as Retraction Watch gives them, beside those it has."""
+    if not path.exists():
+        return
+    known = set(RetractionNotice.objects.values_list("record", flat=True))
+    with path.open("rb") as file:
+        new = [row for row in retractions.rows(file, retractions.Report()) if row.record not in known]
+    RetractionNotice.objects.bulk_create(new)
+    for words in retractions.watch().changed if new else ():
+        say(f"source: {words}")
 
 
 def _lay_beside(image: Image, path: Path) -> None:
