@@ -6,7 +6,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Writing"
 
     def ready(self) -> None:
-        from articles import citations, destinations, handing_over, picture_uses
+        from articles import citations, destinations, handing_over, picture_uses, review_calls
         from authors import holdings
         from content import references
         from images import uses
@@ -16,6 +16,7 @@ class ArticlesConfig(AppConfig):
         references.register("pillar", destinations.resolve)
         uses.register(picture_uses.find)
         reports.register(citations.find)
+        reports.listen(review_calls.source_changed)
         holdings.register(handing_over.drafts, handing_over.pass_on_drafts)
         holdings.register(handing_over.plans, handing_over.pass_on_plans)
         holdings.register(handing_over.links, handing_over.end_links)

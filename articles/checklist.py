@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles import addresses, permissions
+from articles import addresses, permissions, reviewing
 from articles.enums import ArticleKind, ContributorRole, RevisionStage, Severity
-from articles.models import Article, Revision
+from articles.models import Article, Pillar, Revision
 from articles.snapshots import Snapshot
 from authors.models import Author
 from content import claims as claimed
@@ -58,6 +58,7 @@ def findings(article: Article, snapshot: Snapshot, revision: Revision | None = N
         *_of_links(article, snapshot),
         *_of_sources(snapshot),
     ]
+    found += _of_review(article, snapshot, revision)
     found += _of_stage(revision) if revision else []
     if article.discarded_at:
         found.append(Finding("", "It is in the bin: take it out first.", code="bin"))
@@ -196,6 +197,28 @@ def _age(source: Source) -> str:
         return ""
     found = f"“{_short(source.title)}” is of {source.year}, more than {longest} years old"
     return f"{found}: look for a newer source, or say at the source why this is still the one to cite."
+
+
+def _of_review(article: Article, snapshot: Snapshot, revision: Revision | None) -> Iterator[Finding]:
+    """What stands between the text and its medical review (STANDARDS A3, A5). At most three queries."""
+    pillar = Pillar.objects.filter(pk=snapshot.pillar).first() if snapshot.pillar else None
+    if not reviewing.requires(snapshot.kind, pillar):
+        return
+    found = reviewing.standing(article, snapshot, revision.pk if revision else None)
+    if found.review:
+        return
+    if found.declined:
+        review = found.declined
+        message = f"{review.reviewer}: {review.get_verdict_display()}. {_short(review.note, 200)}"
+    elif found.before:
+        changed = "; ".join(map(str, found.changes[:4]))
+        message = (
+            f"Changed since {found.before.reviewer} reviewed it: {_short(changed, 300)}. It must be reviewed again."
+        )
+        message += " To correct it at once, publish it with a reason: readers are told that its review is pending."
+    else:
+        message = f"No clinician has reviewed it, and {pillar} demands that."
+    yield Finding("", message, code="review", overridable=True)
 
 
 def _of_stage(revision: Revision) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from articles.models import Article, Citation
 from articles.prepared import Prepared
 from content import claims, references
 from content.rendering import day_words
-from sources.enums import SourceStatus
+from sources.enums import SourceKind, SourceStatus
 from sources.models import Source
 from sources.reports import Use
 
@@ -31,7 +31,7 @@ _ROWS = Prepared(
         Source.objects.filter(pk__in=keys)
         .order_by()
         .annotate(since=Cast("status_on", TextField()))
-        .values_list("pk", "said", "link", "status", "since", "notice")
+        .values_list("pk", "title", "kind", "said", "link", "status", "since", "notice")
     )
 )
 
@@ -40,6 +40,8 @@ _ROWS = Prepared(
 class Cited:
     """A source as its readers meet it; see content.surroundings.Cited."""
 
+    title: str
+    is_paper: bool
     said: Sequence[tuple[str, str]]
     url: str
     alarm: str
@@ -89,10 +91,11 @@ def resting_on(source: Source) -> list[Article]:
     return list(Article.objects.published().filter(pk__in=rows.values("article")).without_text().order_by("pk"))
 
 
-def _cited(said: str, url: str, status: str, since: str | None, notice: str) -> Cited:
+def _cited(title: str, kind: str, said: str, url: str, status: str, since: str | None, notice: str) -> Cited:
     when = day_words(date.fromisoformat(since)) if since else ""
     explained = _EXPLAINED[status].format(when) if status in _EXPLAINED else ""
-    return Cited(json.loads(said), url, _ALARMS.get(status, ""), explained, notice)
+    is_paper = kind in (SourceKind.ARTICLE, SourceKind.PREPRINT)
+    return Cited(title, is_paper, json.loads(said), url, _ALARMS.get(status, ""), explained, notice)
 
 
 def _write(article: Article, document: dict[str, Any] | None, *, is_live: bool) -> None:

@@ -76,6 +76,38 @@ PlanState.SETTLED = frozenset({PlanState.DONE, PlanState.FAILED, PlanState.CANCE
 PlanState.CHANGEABLE = frozenset({PlanState.GATHERING, PlanState.FAILED, PlanState.CANCELLED})
 
 
+class ReviewKind(models.TextChoices):
+    MEDICAL = "medical", "medical"
+    FACTUAL = "factual", "factual"
+    EDITORIAL = "editorial", "editorial"
+
+
+class ReviewVerdict(models.TextChoices):
+    """What a reviewer says of one version. With changes: not of this version itself, but of one that has them."""
+
+    APPROVED = "approved", "approved"
+    WITH_CHANGES = "with_changes", "approved, with changes"
+    DECLINED = "declined", "declined"
+
+
+ReviewVerdict.FAVOURABLE = frozenset({ReviewVerdict.APPROVED, ReviewVerdict.WITH_CHANGES})
+
+
+class ReviewCause(models.TextChoices):
+    """Why an article must be looked at again before its time."""
+
+    RETRACTION = "retraction", "a source was retracted"
+    CONCERN = "concern", "a source is in doubt"
+    CORRECTION = "correction", "a source was corrected"
+    GONE = "gone", "a source is no longer there"
+    TOPIC = "topic", "a guideline or label changed"
+    REPORT = "report", "a reader’s report"
+
+
+# Readers are told that the article is being reviewed again.
+ReviewCause.URGENT = frozenset({ReviewCause.RETRACTION, ReviewCause.CONCERN, ReviewCause.TOPIC})
+
+
 class Severity(models.TextChoices):
     BLOCK = "block", "blocks"
     WARN = "warn", "warns"

@@ -1,36 +1,102 @@
-"""Whether a change is one that readers should be told of: the date "updated" moves only then (STANDARDS A7)."""
+"""Whether a change is one that matters: to a reviewer, whose verdict it ends, and to readers, who see it dated.
+
+STANDARDS A5: a claim, number, drug, care card, citation or heading that changed is material. Of an article that was
+reviewed the change is measured against the version that was reviewed, so that many small edits do not slip through.
+"""
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from articles.lexicon import drugs
 from articles.snapshots import Snapshot
+from content.claims import claims
 from content.text import plain_text
 
-# Our own rule: this share of a text's words added or removed counts even without a changed number or heading.
+# Our own rule: this share of a text's words added or removed counts even without any of the above.
 CHANGED_WORDS_SHARE = 0.05
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+# So much of what changed is told in words.
+_TOLD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One kind of material change: `kind` is how people call it, `gone` and `come` some of the words on each side."""
+
+    kind: str
+    gone: tuple[str, ...] = ()
+    come: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        sides = [
+            f"no longer {_listed(self.gone)}" if self.gone else "",
+            f"now {_listed(self.come)}" if self.come else "",
+        ]
+        said = ", ".join(filter(None, sides))
+        return f"{self.kind} ({said})" if said else self.kind
+
+
+def changes(old: Snapshot, new: Snapshot) -> list[Change]:
+    """What differs materially between two states; none where the difference is one of style."""
+    before, after = (_text(snapshot) for snapshot in (old, new))
+    found = [
+        _changed("title", [old.title], [new.title]),
+        *(_changed(kind, facts(old.body), facts(new.body)) for kind, facts in _FACTS.items()),
+        _changed("number", _NUMBER.findall(before), _NUMBER.findall(after)),
+        _changed("drug", drugs(before), drugs(after)),
+    ]
+    if _changed_share(before, after) >= CHANGED_WORDS_SHARE:
+        found.append(Change("a twentieth of the words"))
+    return [one for one in found if one]
 
 
 def is_significant(old: Snapshot, new: Snapshot) -> bool:
-    """Headings, numbers, care cards, figures' absence or presence, or a twentieth of the words changed."""
-    if old.title != new.title or _facts(old.body) != _facts(new.body):
-        return True
-    before, after = (_text(snapshot) for snapshot in (old, new))
-    if Counter(_NUMBER.findall(before)) != Counter(_NUMBER.findall(after)):
-        return True
-    return _changed_share(before, after) >= CHANGED_WORDS_SHARE
+    """Whether readers should be told of the change: the date "updated" moves only then (STANDARDS A7)."""
+    return bool(changes(old, new))
+
+
+def _changed(kind: str, before: Iterable[str], after: Iterable[str]) -> Change | None:
+    old, new = Counter(before), Counter(after)
+    gone, come = tuple((old - new).elements()), tuple((new - old).elements())
+    return Change(kind, gone, come) if gone or come else None
+
+
+def _blocks(kind: str) -> Callable[[dict[str, Any]], Iterator[str]]:
+    def facts(body: dict[str, Any]) -> Iterator[str]:
+        for block in body["content"]:
+            if block["type"] == kind:
+                yield f"{block['attrs'].get('urgency', '')} {plain_text({**body, 'content': [block]})}".strip()
+
+    return facts
+
+
+def _cited(body: dict[str, Any]) -> list[str]:
+    """Which sources stand behind which claims; the source's number tells them apart, and is no fact for people."""
+    return [f"{claim.sentence} [{claim.source}]" for claim in claims(body)]
+
+
+_FACTS: dict[str, Callable[[dict[str, Any]], Iterable[str]]] = {
+    "heading": _blocks("heading"),
+    "care card": _blocks("care_card"),
+    "key points": _blocks("key_points"),
+    "table": _blocks("table"),
+    "claim or its source": _cited,
+}
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    shown = [f"“{' '.join(one.split())[:60]}”" for one in dict.fromkeys(words)]
+    more = f" and {len(shown) - _TOLD} more" if len(shown) > _TOLD else ""
+    return f"{', '.join(shown[:_TOLD])}{more}"
 
 
 def _text(snapshot: Snapshot) -> str:
     return f"{snapshot.standfirst}\n{plain_text(snapshot.body)}"
-
-
-def _facts(body: dict[str, Any]) -> list[tuple[str, str]]:
-    telling = {"heading", "care_card", "table", "key_points"}
-    return [(b["type"], plain_text({**body, "content": [b]})) for b in body["content"] if b["type"] in telling]
 
 
 def _changed_share(before: str, after: str) -> float:

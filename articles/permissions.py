@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
-from articles.enums import ArticleState
+from articles.enums import ArticleState, ReviewKind
 from articles.models import Article, Collaboration, Pillar, Revision
 
 # Said to whoever may not.
@@ -100,6 +100,13 @@ def can_approve(user: Any, revision: Revision) -> bool:
     if not can_judge(user, revision.article) or revision.submitted_by_id == user.pk:
         return False
     return Revision.objects.since_agreed(revision).writers() != {user.pk}
+
+
+def can_review(user: Any, kind: str = ReviewKind.MEDICAL) -> bool:
+    """May sign reviews of this kind at all; reviewing.refused() says of which versions. An editorial one is an
+    editor's."""
+    wanted = "articles.publish_article" if kind == ReviewKind.EDITORIAL else "articles.review_article"
+    return user.is_active and user.has_perm(wanted)
 
 
 def can_discard(user: Any, article: Article) -> bool:

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles import materiality, pages, rendering, sections, typesetting
+from articles import materiality, pages, rendering, reviewing, sections, typesetting
 from articles.enums import ArticleKind
 from articles.models import Article, Pillar, Revision
 from articles.models.article import article_url
@@ -27,10 +27,11 @@ def page_of(article: Article, revision: Revision, *, mark_blocks: bool = False) 
     """Template and context of the page that readers would get if `revision` were published now.
 
     `mark_blocks`: each block's element says its id as data-block. Dates that publication would set are those of now.
-    Nothing is written; at most ten queries, twelve for the guide of a hub.
+    Nothing is written; at most twelve queries, fourteen for the guide of a hub.
     """
     snapshot = Snapshot.from_dict(revision.snapshot)
     shown = _shown(article, snapshot)
+    _show_review(shown, reviewing.standing(article, snapshot, revision.pk))
     page = rendering.assemble(
         shown,
         typesetting.typeset(snapshot.body, sections.foresee(article, snapshot.body), mark_blocks=mark_blocks),
@@ -65,10 +66,16 @@ def _shown(article: Article, snapshot: Snapshot) -> Article:
     return shown
 
 
+def _show_review(shown: Article, found: reviewing.Standing) -> None:
+    shown.review = found.review
+    shown.review_due_on = found.review.due_on if found.review else None
+    shown.review_pending_at = timezone.now() if found.before and not found.review else None
+
+
 def _is_as_dated(article: Article, snapshot: Snapshot) -> bool:
     """Whether publication would leave the date of the last significant change as it is."""
-    live = article.live_revision
-    return live is not None and not materiality.is_significant(Snapshot.from_dict(live.snapshot), snapshot)
+    base = article.dated_revision or article.live_revision
+    return base is not None and not materiality.is_significant(Snapshot.from_dict(base.snapshot), snapshot)
 
 
 def _people(snapshot: Snapshot) -> People:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import addresses, checklist, materiality, permissions, projection, search
+from articles import addresses, checklist, materiality, permissions, projection, reviewing, search
 from articles.checklist import Finding
 from articles.enums import ArticleState
 from articles.models import Article, Revision
@@ -53,9 +53,9 @@ def publish(
     """Make the sealed `revision` what readers see. Returns the article as it is now.
 
     In one transaction, in this order: check() under a lock on the article; project columns, sections, contributors,
-    tags and links; keep the former address; set the dates (`published_at` once, `updated_at` when the change is
-    significant); index for search; record an event, and one for each finding that was overridden. Raises as check()
-    does.
+    tags, links and citations; keep the former address; set the dates (`published_at` once, `updated_at` when the change
+    is significant); see which medical review holds for it; index for search; record an event, and one for each finding
+    that was overridden. Raises as check() does.
     """
     override_reason = kept(override_reason or "", "override_reason")
     with transaction.atomic():
@@ -66,9 +66,10 @@ def publish(
         overridden = check(article, revision, by=by, override_reason=override_reason)
         before = article.live_revision
         old_slug = article.slug
-        _date(article, Snapshot.from_dict(revision.snapshot), before, at or timezone.now())
+        _date(article, revision, before, at or timezone.now())
         projection.project(article, revision)
         addresses.move_article(article, old_slug)
+        reviewing.project(article)
         search.index(article)
         _record(article, revision, before, by, overridden, override_reason)
     return article
@@ -110,12 +111,17 @@ def rebuild(article: Article) -> None:
     """Project the live revision of a published article anew. Changes nothing where all is well."""
     with transaction.atomic():
         projection.project(article, article.live_revision)
+        reviewing.project(article)
         search.index(article)
 
 
-def _date(article: Article, snapshot: Snapshot, before: Revision | None, now: datetime) -> None:
+def _date(article: Article, revision: Revision, before: Revision | None, now: datetime) -> None:
+    snapshot = Snapshot.from_dict(revision.snapshot)
     article.state = ArticleState.PUBLISHED
     article.withdrawn_at, article.withdrawn_reason = None, ""
     article.published_at = article.published_at or now
-    if before is None or materiality.is_significant(Snapshot.from_dict(before.snapshot), snapshot):
+    # Measured against what was dated last, so that many small changes are told, too.
+    base = article.dated_revision or before
+    if base is None or materiality.is_significant(Snapshot.from_dict(base.snapshot), snapshot):
         article.updated_at = max(now, article.published_at)
+        article.dated_revision = revision

@@ -46,8 +46,13 @@ _SHOWN = (
     *("id", "state", "kind", "title", "slug", "standfirst", "search_description", "typeset", "reading_minutes"),
     *("published_at", "updated_at", "lead_image_id", "pillar_id"),
 )
+_REVIEW = ("review_due_on", "review_pending_at", "review_urgent_at")
+_SHOWN += _REVIEW
 _ARTICLE = tuple(field.attname for field in Article._meta.concrete_fields if field.attname in _SHOWN)
 _TOPIC = ("pillar__title", "pillar__slug", "pillar__parent_id", "pillar__parent__title", "pillar__parent__slug")
+_TOPIC += ("pillar__review_required",)
+_REVIEWED = ("review__reviewed_at", "review__held", "review__reviewer__name", "review__reviewer__slug")
+_REVIEWED += ("review__reviewer__anonymous_at",)
 _NODE = ("id", "parent_id", "title", "slug")
 
 
@@ -126,6 +131,34 @@ class Byline(NamedTuple):
     bio: SafeString
 
 
+class Reviewed(NamedTuple):
+    """The medical review that holds for a text: its day, what the reviewer held, and who that is."""
+
+    at: datetime
+    held: str
+    name: str
+    slug: str
+
+
+class ReviewLine(NamedTuple):
+    """What a page says of its medical review. `standing`: "valid", "overdue", "pending" (what readers see was changed
+    since) or "none", where its topic demands a review. Days are elements; `since` is when it began to be reviewed again
+    before its time."""
+
+    standing: str
+    name: str = ""
+    url: str = ""
+    held: str = ""
+    on: SafeString | str = ""
+    due: SafeString | str = ""
+    since: SafeString | str = ""
+    at: datetime | None = None
+
+    @property
+    def is_valid(self) -> bool:
+        return self.standing == "valid"
+
+
 @dataclass(slots=True)
 class ArticlePage:
     """All that the template of an article, guide or page shows. `authors` wrote it, `others` are who else took part,
@@ -142,6 +175,8 @@ class ArticlePage:
     further: list[Entry]
     crops: tuple[Crop, ...]
     is_demo: bool
+    review: ReviewLine | None
+    cited: list[citations.Cited]
 
     @property
     def crop(self) -> Crop | None:
@@ -174,7 +209,7 @@ def live_article(slug: str) -> Article | None:
 
 @functools.cache
 def _live() -> tuple[Statement, tuple]:
-    rows = Article.objects.published().filter(slug=_SLUG).order_by().values_list(*_ARTICLE, *_TOPIC)
+    rows = Article.objects.published().filter(slug=_SLUG).order_by().values_list(*_ARTICLE, *_REVIEWED, *_TOPIC)
     sql, params = rows.query.sql_with_params()
     return Statement(sql), params
 
@@ -183,9 +218,12 @@ def _article(row: tuple[Any, ...]) -> Article:
     """An instance without its long columns, from a row as the database driver gives it."""
     article = Article.from_db(DEFAULT_DB_ALIAS, _ARTICLE, row[: len(_ARTICLE)])
     article.published_at, article.updated_at = _aware(article.published_at), _aware(article.updated_at)
+    at, held, name, slug, gone, *topic = row[len(_ARTICLE) :]
+    article.reviewed = at and Reviewed(_aware(at), held, FORMER if gone else name, "" if gone else slug)
     if article.pillar_id:
-        title, slug, hub, hub_title, hub_slug = row[len(_ARTICLE) :]
+        title, slug, hub, hub_title, hub_slug, review_required = topic
         article.pillar = _node(article.pillar_id, hub, title, slug)
+        article.pillar.review_required = bool(review_required)
         article.pillar.parent = _node(hub, None, hub_title, hub_slug) if hub else None
     return article
 
@@ -255,7 +293,35 @@ def assemble(
         further=further,
         crops=shown.crops.get(article.lead_image_id, ()),
         is_demo=any(tag.url == _DEMO for tag in tags),
+        review=review_line(article),
+        cited=[sources[pk] for pk in text.source_ids if pk in sources],
     )
+
+
+def review_line(article: Article) -> ReviewLine | None:
+    """What its page says of the medical review; None where its topic demands none and there is none. A query where
+    the article was not loaded by live_article() or with its review and reviewer."""
+    found = _reviewed(article)
+    since = _day(_aware(article.review_urgent_at)) if article.review_urgent_at else ""
+    if found:
+        is_overdue = article.review_due_on < timezone.localdate()
+        url = found.slug and author_url(found.slug)
+        days = {"on": _day(found.at), "due": day(article.review_due_on), "since": since, "at": found.at}
+        return ReviewLine("overdue" if is_overdue else "valid", found.name, url, found.held, **days)
+    if article.review_pending_at:
+        return ReviewLine("pending", on=_day(article.updated_at), since=since)
+    is_required = article.kind != ArticleKind.PAGE and article.pillar_id and article.pillar.review_required
+    return ReviewLine("none", since=since) if is_required or since else None
+
+
+def _reviewed(article: Article) -> Reviewed | None:
+    if "reviewed" in vars(article):
+        return article.reviewed
+    if article.review_id is None:
+        return None
+    review = article.review
+    who = review.reviewer
+    return Reviewed(review.reviewed_at, review.held, who.public_name, "" if who.anonymous_at else who.slug)
 
 
 def breadcrumb(article: Article) -> list[tuple[str, str]]:

@@ -67,7 +67,9 @@ def find(token: str) -> PreviewLink | None:
 
     It is looked up by hash, so that the time this takes tells nothing of any secret.
     """
-    links = PreviewLink.objects.select_related("article__live_revision", "article__pillar__parent")
+    links = PreviewLink.objects.select_related(
+        "article__live_revision", "article__dated_revision", "article__pillar__parent"
+    )
     return links.filter(token_hash=_hash(token)).first()
 
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
+from articles.citations import Cited
 from articles.rendering import ArticlePage
 from authors.structured_data import CONTEXT, absolute, organization
 
@@ -29,7 +31,34 @@ def article(page: ArticlePage, description: str) -> dict[str, Any]:
         data["contributor"] = [_person(one.title, one.url) for one in people]
     if page.crops:
         data["image"] = [absolute(crop.url) for crop in page.crops]
-    return {"@context": CONTEXT, "@graph": [data, *_trail(page.breadcrumb)]}
+    if page.cited:
+        data["citation"] = [_work(one) for one in page.cited]
+    return {"@context": CONTEXT, "@graph": [*_reviewed(page, data), data, *_trail(page.breadcrumb)]}
+
+
+def _reviewed(page: ArticlePage, article: dict[str, Any]) -> list[dict[str, Any]]:
+    """The page as schema.org's MedicalWebPage: only there may a review stand. Nothing where none holds today."""
+    review = page.review
+    if review is None or not review.is_valid:
+        return []
+    said: dict[str, Any] = {
+        "@type": "MedicalWebPage",
+        "@id": f"{article['mainEntityOfPage']}#page",
+        "url": article["mainEntityOfPage"],
+        "name": article["headline"],
+        "lastReviewed": timezone.localtime(review.at).date().isoformat(),
+        "reviewedBy": _person(review.name, review.url),
+        "audience": {"@type": "PeopleAudience", "audienceType": "Patient"},
+        "mainEntity": {"@id": article["@id"]},
+    }
+    if page.article.pillar_id:
+        said["about"] = {"@type": "MedicalEntity", "name": page.article.pillar.title}
+    return [said]
+
+
+def _work(cited: Cited) -> dict[str, str]:
+    said = {"@type": "ScholarlyArticle" if cited.is_paper else "CreativeWork", "name": cited.title}
+    return said | ({"url": cited.url} if cited.url else {})
 
 
 def _person(name: str, url: str) -> dict[str, str]:

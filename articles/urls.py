@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import feeds, shared, views
+from articles import feeds, review_pages, shared, views
 
 app_name = "articles"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("about/<slug:slug>/", views.page, name="page"),
     path("topics/<str:slug>/", views.topic, name="topic"),
     path("preview/<str:token>/", shared.draft, name="shared_draft"),
+    path("review/<str:token>/", review_pages.external, name="review"),
     path("search/", views.search, name="search"),
     path("feed.xml", feeds.site, name="feed"),
     path("authors/<slug:slug>/feed.xml", feeds.author, name="author_feed"),

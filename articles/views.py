@@ -95,7 +95,8 @@ def _show(request: HttpRequest, row: Article, template: str) -> HttpResponse:
 
 
 def _show_node(request: HttpRequest, node: Pillar, template: str, context: dict) -> HttpResponse:
-    guide = Article.objects.published().with_address().filter(pillar=node, kind=ArticleKind.GUIDE).first()
+    guide = Article.objects.published().with_address().filter(pillar=node, kind=ArticleKind.GUIDE)
+    guide = guide.select_related("pillar__parent", "review__reviewer").first()
     page = rendering.article_page(guide) if guide else None
     return render(request, template, context | pages.node_reading(node, page))
 

@@ -143,7 +143,7 @@ class AuthorAdmin(DeskAdmin):
         named = ["name", "slug", "user"]
         if not obj:
             return [(None, {"fields": named})]
-        return [(None, {"fields": [*named, "shows_former_names"]}), *editing.FIELDSETS]
+        return [(None, {"fields": [*named, "shows_former_names", "review_address"]}), *editing.FIELDSETS]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
         if obj and not self.has_change_permission(request, obj):
@@ -152,7 +152,7 @@ class AuthorAdmin(DeskAdmin):
         if not permissions.can_keep_logins(request.user):
             fixed.append("user")
         if not permissions.can_keep_authors(request.user):
-            fixed += ["name", "slug", "shows_former_names"]
+            fixed += ["name", "slug", "shows_former_names", "review_address"]
         return fixed
 
     def get_form(self, request: HttpRequest, obj: Author | None = None, change: bool = False, **kwargs: Any):

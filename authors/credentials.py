@@ -126,9 +126,14 @@ def revoke(credential: Credential, *, by: Any, reason: str) -> Credential:
 
 def may_review(author: Author, topic: Any, day: datetime.date) -> bool:
     """Whether the author holds a clinical credential that covers the topic (a pillar), or the hub above it."""
-    above = [pk for pk in (topic.pk, getattr(topic, "parent_id", None)) if pk]
+    return for_review(author, topic, day) is not None
+
+
+def for_review(author: Author, topic: Any, day: datetime.date) -> Credential | None:
+    """The credential that lets the author review the topic on that day, the longest held first."""
+    above = [pk for pk in (getattr(topic, "pk", None), getattr(topic, "parent_id", None)) if pk]
     held = author.held.held(day).filter(is_clinical=True)
-    return held.filter(Q(covers_everything=True) | Q(topics__in=above)).exists()
+    return held.filter(Q(covers_everything=True) | Q(topics__in=above)).order_by("pk").first()
 
 
 def project(author: Author) -> None:

@@ -82,7 +82,7 @@ class AuthorForm(TextForm):
 
     class Meta:
         model = Author
-        fields = ["name", "slug", "user", "shows_former_names"]
+        fields = ["name", "slug", "user", "shows_former_names", "review_address"]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -137,6 +137,11 @@ class Author(models.Model):
         default=False,
         help_text="Only where the person asks for it: a former name can hurt, or bring danger.",
     )
+    review_address = models.EmailField(
+        "address for reviews",
+        blank=True,
+        help_text="Where links and codes for signing a review go, for who has no login. Readers never see it.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Since then readers meet FORMER in the place of the name, and no page.

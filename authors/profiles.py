@@ -9,6 +9,9 @@ from authors import addresses, permissions
 from authors.models import Author
 from history import events
 
+# What who keeps the authors may say of one.
+KEPT = ["name", "slug", "user", "shows_former_names", "review_address"]
+
 
 def save_author(author: Author, *, by: Any) -> Author:
     """Store a new or changed author; name, address and login are public or valid at once.
@@ -26,7 +29,7 @@ def save_author(author: Author, *, by: Any) -> Author:
         author.full_clean(exclude=["bio"])
         old, named = Author.objects.filter(pk=author.pk).values_list("slug", "name").first() or ("", "")
         # Of an author who exists only these: a moderator may be approving a bio at this moment.
-        author.save(update_fields=["name", "slug", "user", "shows_former_names"] if old else None)
+        author.save(update_fields=KEPT if old else None)
         addresses.move(author, old)
         _rename(author, named)
         moved = {"former_slug": old} if old and old != author.slug else {}

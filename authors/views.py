@@ -53,6 +53,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         "hidden": bool(person.bio_hidden_at),
         "written": [article for article in articles if article.pk in wrote],
         "other": [article for article in articles if article.pk not in wrote],
+        "reviewed": list(person.articles.model.objects.listed().for_lists().filter(review__reviewer=person)),
         "breadcrumb": [("Home", "/"), ("Authors", "/authors/"), (person.name, request.path)],
         "json_ld": ld_json(profile_page(person, profile, square)),
     }

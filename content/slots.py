@@ -121,6 +121,9 @@ def _citation(around: Surroundings, source: int, number: int, use: int) -> str:
     cited = around.sources.get(source)
     if cited is None:
         return ""
+    if around.plain_citations:
+        said = f" {cited.alarm}" if cited.alarm else ""
+        return f'<sup class="citation">{number}{escape(said, quote=False)}</sup>'
     alarm = f' <span class="citation-alarm">{escape(cited.alarm, quote=False)}</span>' if cited.alarm else ""
     return (
         f'<sup class="citation"><a href="{escape(around.page)}#reference-{number}" id="citation-{number}-{use}"'

@@ -59,10 +59,10 @@ class Surroundings:
     as its description. `anchors`: by block id of headings; unique on the page. `retired`: anchors to keep alive, by
     the block before which they stand, "" for the top. `references`: numbers of cited sources by source id
     (`references.numbering`); without one, no number is shown. `sources`: by id, what is cited; nothing is shown of a
-    missing one. `page`: put before the anchors of citations and references, for feeds. `site`: put before addresses
-    that begin with a slash, for feeds. `heading_offset`: added to the level of each heading. `first_picture_eager`:
-    the first picture is in sight at once, so it is not loaded lazily. `mark_blocks`: each block's element says its id
-    as data-block, for previews.
+    missing one. `plain_citations`: their numbers lead nowhere, for where a text stands twice. `page`: put before the
+    anchors of citations and references, for feeds. `site`: put before addresses that begin with a slash, for feeds.
+    `heading_offset`: added to the level of each heading. `first_picture_eager`: the first picture is in sight at
+    once, so it is not loaded lazily. `mark_blocks`: each block's element says its id as data-block, for previews.
     """
 
     destinations: Mapping[Target, Destination] = field(default_factory=dict)
@@ -71,6 +71,7 @@ class Surroundings:
     retired: Mapping[str, Sequence[str]] = field(default_factory=dict)
     references: Mapping[int, int] = field(default_factory=dict)
     sources: Mapping[int, Cited] = field(default_factory=dict)
+    plain_citations: bool = False
     page: str = ""
     site: str = ""
     heading_offset: int = 0

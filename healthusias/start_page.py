@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
-from articles import permissions, scheduling, wall_times
+from articles import permissions, review_queue, scheduling, wall_times
 from articles import worklists as texts
 from articles.enums import PlanState, RevisionStage
-from articles.models import Article, Collaboration, Release, Revision, Schedule
+from articles.models import Article, Collaboration, Release, ReviewTrigger, Revision, Schedule
 from authors import credentials
 from authors import permissions as people
 from authors import worklists as bios
@@ -50,12 +51,13 @@ class Worklist:
 
 
 def worklists(user: Any) -> list[Worklist]:
-    """Those that concern this person, what others wait for first. At most ten queries."""
+    """Those that concern this person, what others wait for first. At most thirteen queries."""
     moderates = people.can_see_queue(user)
     unsettled = list(bios.unsettled() if moderates else bios.sent_back_to(user))
     made = [_waiting(user, [one for one in unsettled if one.verdict and one.author_page.user_id == user.pk])]
     made += _bios(user, unsettled) if moderates else []
     made += [_credentials(user)] if user.has_perm("authors.verify_credential") else []
+    made += [_reviews(user)] if permissions.can_review(user) or permissions.can_release(user) else []
     made += [make(user) for make in (_shared, _yours, _with_the_editors, _scheduled, _leaving, _recently_live)]
     return [worklist for worklist in made if worklist]
 
@@ -82,6 +84,38 @@ def _bios(user: Any, unsettled: list[BioRevision]) -> list[Worklist | None]:
     queue = reverse("admin:authors_biorevision_changelist")
     unanswered = _worklist("unanswered", "Sent back, without an answer yet", returned, "")
     return [_worklist("bios", "Bios waiting for you", waiting, empty, queue), unanswered if returned else None]
+
+
+def _reviews(user: Any) -> Worklist | None:
+    """What calls for a medical review, then what waits for a signature, then what this person answers for."""
+    day = timezone.localdate()
+    called = [_called(one) for one in review_queue.urgent()[: SHOWN + 1]]
+    signed = permissions.can_review(user)
+    unsigned = [_unsigned(one) for one in review_queue.waiting()[: SHOWN + 1]] if signed else []
+    due = [_due(one, day) for one in review_queue.answering(user)[: SHOWN + 1]]
+    queue = reverse("admin:articles_review_changelist")
+    if not (items := [*called, *unsigned, *due]):
+        return None
+    return _worklist("reviews", "Medical review", items, "", queue, ("The whole queue", queue))
+
+
+def _called(trigger: ReviewTrigger) -> Item:
+    link, why = _change(trigger.article_id), trigger.get_cause_display()
+    return Item(str(trigger.article), link, "failed", why, "", trigger.opened_at, trigger.detail)
+
+
+def _unsigned(revision: Revision) -> Item:
+    link = reverse("admin:articles_article_review", args=[revision.article_id, revision.number])
+    state, did = f"version {revision.number} waits for a signature", f"handed in by {revision.submitted_by}"
+    return Item(str(revision.article), link, "in_review", state, did, revision.submitted_at)
+
+
+def _due(article: Article, day: date) -> Item:
+    is_over = article.review_due_on < day
+    state = (
+        f"review {'overdue since' if is_over else 'due on'} {article.review_due_on.day} {article.review_due_on:%B %Y}"
+    )
+    return Item(str(article), _change(article.pk), "failed" if is_over else "scheduled", state, "you answer for it")
 
 
 def _credentials(user: Any) -> Worklist | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from articles import autosaving, discarding, scheduling
+from articles import autosaving, discarding, review_queue, scheduling
 from authors import credentials, moderation
 from healthusias import queue
 from history import sealing
@@ -28,6 +28,7 @@ ACTS: tuple[Callable[[datetime], int], ...] = (
     moderation.remind,
     credentials.expire,
     credentials.remind,
+    review_queue.remind,
     nightly.begin_due,
 )
 

@@ -17,6 +17,7 @@ WRITING = frozenset({WRITER, EDITOR, ADMINISTRATOR})
 PUBLISHING = frozenset({EDITOR, ADMINISTRATOR})
 KEEPING = frozenset({EDITOR, MODERATOR, ADMINISTRATOR})
 MODERATING = frozenset({MODERATOR, ADMINISTRATOR})
+REVIEWING = frozenset({MEDICAL_REVIEWER, ADMINISTRATOR})
 ADMINISTERING = frozenset({ADMINISTRATOR})
 NOBODY: frozenset[str] = frozenset()
 
@@ -58,6 +59,22 @@ POWERS = [
     Power("", WRITING, "sources_source_ask", acts=True),
     Power("say what became of a source", PUBLISHING | {MEDICAL_REVIEWER}, "sources_source_status", acts=True),
     Power("approve what somebody else wrote", PUBLISHING, "articles_article_approve", acts=True),
+    Power(
+        "sign a medical review, with a credential and not of one's own words",
+        REVIEWING,
+        "articles_article_review",
+        acts=True,
+    ),
+    Power("ask somebody outside for a review, and take it back", PUBLISHING, "articles_article_ask_review", acts=True),
+    Power("", PUBLISHING, "articles_article_revoke_review", acts=True),
+    Power("say who answers for the reviews of an article", PUBLISHING, "articles_article_assign_review", acts=True),
+    Power(
+        "call for a review before its time, and settle such calls",
+        PUBLISHING | REVIEWING,
+        "articles_article_call_review",
+        acts=True,
+    ),
+    Power("", PUBLISHING | REVIEWING, "articles_review_settle", acts=True),
     Power("request changes", PUBLISHING, "articles_article_request_changes", acts=True),
     Power("publish, schedule and withdraw", PUBLISHING, "articles_article_withdraw", acts=True),
     Power("", PUBLISHING, "articles_article_schedule", acts=True),
@@ -97,6 +114,10 @@ POWERS = [
     *_pages("history_event_changelist", "history_event_change", "history_event_history", roles=OVERSEEING),
     *_pages("images_image_changelist", "images_image_change", "images_image_history", "images_image_original"),
     *_pages("articles_article_lookup"),
+    *_pages("articles_article_review", "articles_review_changelist", "articles_review_change", roles=OVERSEEING),
+    *_pages("articles_review_history", roles=OVERSEEING),
+    *_pages("articles_article_ask_review", roles=PUBLISHING),
+    *_pages("articles_article_call_review", roles=PUBLISHING | REVIEWING),
     *_pages("sources_source_change", "sources_source_find", "sources_watchrun_changelist"),
     *_pages("sources_source_history", "sources_watchrun_history", roles=OVERSEEING),
     *_pages("sources_source_add", roles=WRITING),

@@ -15,6 +15,7 @@ from articles.admin import (
     lookup,
     people,
     previewing,
+    reviews,
     scheduling,
     sharing,
     stages,
@@ -84,6 +85,7 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/people/<int:user>/remove/", people.remove, "remove_colleague"),
             ("<int:pk>/share/", sharing.share, "share"),
             ("<int:pk>/share/<int:link>/revoke/", sharing.revoke, "revoke_link"),
+            *reviews.OF_ARTICLE,
         ]
         # They answer scripts, and say themselves who may not enter.
         spoken = [

@@ -25,7 +25,7 @@ _ANY = 0
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The page that readers would get now. 404 where nothing is written yet."""
-    rows = Article.objects.without_text().select_related("live_revision")
+    rows = Article.objects.without_text().select_related("live_revision", "dated_revision")
     article = access.opened(request.user, pk, rows)
     revision = revisions.latest(article)
     if revision is None:

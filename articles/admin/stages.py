@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import access, checklist, discarding, permissions, publishing, scheduling, submitting
+from articles import access, checklist, discarding, permissions, publishing, reviewing, scheduling, submitting
 from articles.admin.working import version_name
 from articles.checklist import Finding
 from articles.enums import RevisionStage
@@ -53,6 +54,24 @@ def context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "returned": latest if latest and latest.stage == RevisionStage.CHANGES_REQUESTED else None,
         "plans": [scheduling.words(one) for one in article.schedules.waiting().select_related("revision")],
         "offers": _offers(user, article, waiting, is_live),
+        **_review(user, article),
+    }
+
+
+def _review(user: Any, article: Article) -> dict[str, Any]:
+    """What is known of the medical review of the latest version, and what may be done about it."""
+    latest = article.latest
+    if latest is None or not reviewing.requires(article.snapshot.kind, article.pillar):
+        return {}
+    found = reviewing.standing(article, article.snapshot, latest.pk)
+    return {
+        "medical": found,
+        "may_sign": latest.is_sealed and permissions.can_review(user),
+        "may_ask": permissions.can_publish(user, article),
+        "asked": article.review_requests.filter(answered_at=None, revoked_at=None, expires_at__gt=timezone.now())
+        .select_related("reviewer", "revision")
+        .first(),
+        "calls": list(article.review_triggers.open()),
     }
 
 

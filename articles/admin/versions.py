@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import access, naming, permissions, restoring
-from articles.admin.comparison import READ, compared, offers_of, shown
 from articles.admin.working import copy_of, state_words
+from articles.comparison import READ, compared, offers_of, shown
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
 from content.comparing import Comparison

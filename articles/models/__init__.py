@@ -8,6 +8,7 @@ from articles.models.links import PictureUse, RelatedLink, Section, WorkingLink
 from articles.models.pillar import FormerPillarSlug, Pillar
 from articles.models.presence import Presence
 from articles.models.preview import PreviewLink
+from articles.models.review import Review, ReviewRequest, ReviewTrigger
 from articles.models.revision import Revision
 from articles.models.schedule import Release, ReleaseMember, Schedule
 from articles.models.search import SearchEntry
@@ -29,6 +30,9 @@ __all__ = [
     "RelatedLink",
     "Release",
     "ReleaseMember",
+    "Review",
+    "ReviewRequest",
+    "ReviewTrigger",
     "Revision",
     "Schedule",
     "SearchEntry",

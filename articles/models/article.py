@@ -108,6 +108,22 @@ class Article(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, editable=False)
     updated_at = models.DateTimeField("significantly updated at", null=True, editable=False)
+    # The version that readers saw when `updated_at` was set: what comes later is measured against it.
+    dated_revision = models.ForeignKey(
+        "articles.Revision", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    # The medical review that holds for what readers see, and until when; articles.reviewing writes these.
+    review = models.ForeignKey("articles.Review", on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    review_due_on = models.DateField(null=True, editable=False)
+    # Since when what readers see differs materially from what was reviewed.
+    review_pending_at = models.DateTimeField(null=True, editable=False)
+    # Since when something calls for a new review at once.
+    review_urgent_at = models.DateTimeField(null=True, editable=False)
+    review_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    # So many days before the date the owner was told last; None: not yet, 0: on the day.
+    review_reminded = models.SmallIntegerField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_reason = models.TextField(blank=True, editable=False)
     # A draft in the bin (articles.discarding).
@@ -129,6 +145,7 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["-published_at", "-id"], name="article_newest"),
             models.Index(fields=["pillar", "state"], name="article_of_pillar"),
+            models.Index(fields=["review_due_on"], name="article_by_review_due"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -155,6 +172,11 @@ class Article(models.Model):
             models.CheckConstraint(
                 name="article_updated_not_before_published",
                 condition=Q(updated_at__isnull=True) | Q(updated_at__gte=models.F("published_at")),
+            ),
+            models.CheckConstraint(
+                name="article_review_has_a_date",
+                condition=Q(review__isnull=True, review_due_on__isnull=True)
+                | Q(review__isnull=False, review_due_on__isnull=False, review_pending_at__isnull=True),
             ),
             models.UniqueConstraint(
                 fields=["pillar"],

@@ -20,6 +20,7 @@ RESERVED_SLUGS = frozenset(
         "media",
         "preview",
         "readyz",
+        "review",
         "search",
         "static",
         "topics",

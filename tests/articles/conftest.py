@@ -15,8 +15,12 @@ from content.text import read
 @pytest.fixture
 def pillar(db: None) -> Pillar:
     """back-pain/special-populations"""
-    hub = Pillar.objects.create(title="Back Pain", slug="back-pain")
-    return Pillar.objects.create(title="Special Populations", slug="special-populations", parent=hub)
+    return topics(review_required=False)
+
+
+def topics(**values: Any) -> Pillar:
+    hub = Pillar.objects.create(title="Back Pain", slug="back-pain", **values)
+    return Pillar.objects.create(title="Special Populations", slug="special-populations", parent=hub, **values)
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def test_nothing_happens_before_it_is_confirmed(at, draft, editor):
 
 
 def test_move_makes_versions_and_leaves_readers_alone(at, draft, published, writer, pillar):
-    other = Pillar.objects.create(title="Sleep", slug="sleep", parent=pillar.parent)
+    other = Pillar.objects.create(title="Sleep", slug="sleep", parent=pillar.parent, review_required=False)
     one, live, there = draft("One"), published("Live"), draft("There", pillar=other.pk)
     about = draft("About Us", kind=ArticleKind.PAGE, pillar=None)
     page = act(at(writer), "move", one, live, there, about, pillar=other.pk)

@@ -181,21 +181,21 @@ def test_former_path_of_another_is_refused(at, editor, pillar):
 
 
 def test_living_path_of_another_is_refused(at, editor, pillar):
-    other = Pillar.objects.create(title="Sleep", slug="sleep")
+    other = Pillar.objects.create(title="Sleep", slug="sleep", review_required=False)
     response = arrange(at(editor), other, slug="back-pain")
     assert "Another hub has this address." in str(response.context["adminform"].form.errors)
 
 
 def test_moved_pillar_keeps_its_former_path(at, editor, pillar):
-    sleep = Pillar.objects.create(title="Sleep", slug="sleep")
+    sleep = Pillar.objects.create(title="Sleep", slug="sleep", review_required=False)
     arrange(at(editor), pillar, parent=sleep.pk)
     assert FormerPillarSlug.objects.get().path == "back-pain/special-populations"
     assert Event.objects.get(act="changed").data["former_path"] == "back-pain/special-populations"
 
 
 def test_pillars_stand_below_their_hubs(at, writer, pillar):
-    first = Pillar.objects.create(title="A Hub", slug="a-hub")
-    below = Pillar.objects.create(title="Z", slug="z", parent=first)
+    first = Pillar.objects.create(title="A Hub", slug="a-hub", review_required=False)
+    below = Pillar.objects.create(title="Z", slug="z", parent=first, review_required=False)
     rows = list(at(writer).get(PILLARS).context["cl"].result_list)
     assert rows == [first, below, pillar.parent, pillar]
 
@@ -204,7 +204,7 @@ def test_pillar_list_costs_the_same_for_any_number(at, writer, pillar):
     browser, counts = at(writer), []
     for rows in (3, 9):
         for number in range(Pillar.objects.count(), rows):
-            Pillar.objects.create(title=f"P {number}", slug=f"p-{number}", parent=pillar.parent)
+            Pillar.objects.create(title=f"P {number}", slug=f"p-{number}", parent=pillar.parent, review_required=False)
         with CaptureQueriesContext(connection) as queries:
             browser.get(PILLARS)
         counts.append(len(queries))

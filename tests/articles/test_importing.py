@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image as Pillow
 
-from articles import checklist, publishing, writing
+from articles import writing
 from articles.models import Article, Pillar, RelatedLink, Revision
 from authors import moderation
 from authors.bios import BioSnapshot
@@ -39,8 +39,10 @@ PLACE = ["--pillar", "back-pain/exercise-and-rehabilitation", "--author", "ada-e
 @pytest.fixture
 def cast(writer, editor, moderator, administrator):
     """One login per role, the address being role@example.org, and a hub with a pillar."""
-    hub = Pillar.objects.create(title="Back Pain", slug="back-pain")
-    Pillar.objects.create(parent=hub, title="Exercise and Rehabilitation", slug="exercise-and-rehabilitation")
+    hub = Pillar.objects.create(title="Back Pain", slug="back-pain", review_required=False)
+    Pillar.objects.create(
+        parent=hub, title="Exercise and Rehabilitation", slug="exercise-and-rehabilitation", review_required=False
+    )
     return {user.email.partition("@")[0]: user for user in (writer, editor, moderator, administrator)}
 
 
@@ -239,14 +241,34 @@ def test_dry_run_writes_nothing_and_tells_the_address(cast, deliver, tmp_path):
     assert "pictures              1" in lines
 
 
-def test_publication_with_blockers_keeps_nothing(cast, deliver, monkeypatch):
-    blocker = checklist.Finding("body", "The article has no review.")
-    monkeypatch.setattr(publishing, "blockers", lambda *about: [blocker])
-    words = refused(deliver(), *PLACE, "--publish", code=1)
-    assert words.splitlines() == [
-        "The article cannot be published yet, and nothing was kept:",
-        "- body: The article has no review.",
+def test_publication_with_blockers_keeps_the_draft_and_lists_what_blocks(cast, deliver):
+    Pillar.objects.update(review_required=True)
+    path = deliver()
+    with pytest.raises(CommandError) as refused_so:
+        call_command("import_article", str(path), "--by", "editor@example.org", *PLACE, "--publish", stdout=StringIO())
+    assert refused_so.value.returncode == 1
+    assert str(refused_so.value).splitlines() == [
+        "It is kept as a draft, and cannot be published yet:",
+        "- version: No clinician has reviewed it, and Exercise and Rehabilitation demands that.",
+        "An editor may publish it all the same: --override REASON. Each finding is recorded.",
     ]
+    assert Article.objects.get(title="Sleep and the Aching Back").state == "draft"
+
+
+def test_publication_against_the_checklist_is_recorded_and_told(cast, deliver, client):
+    Pillar.objects.update(review_required=True)
+    run(deliver(), *PLACE, "--override", "A trial.")
+    article = Article.objects.get(title="Sleep and the Aching Back")
+    assert article.is_published
+    assert "Not medically reviewed" in client.get(article.get_absolute_url()).content.decode()
+    (event,) = Event.objects.filter(act="check overridden")
+    assert (event.data["check"], event.data["reason"]) == ("review", "A trial.")
+
+
+def test_who_may_not_override_is_refused_before_anything_is_kept(cast, deliver):
+    words = refused(deliver(), *PLACE, "--override", "A trial.", by="writer")
+    assert "may not publish" in words
+    assert not Article.objects.exists()
 
 
 @pytest.mark.parametrize(

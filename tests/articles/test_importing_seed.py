@@ -26,9 +26,9 @@ def seed(shared_dir):
 @pytest.fixture
 def imported(seed, administrator, moderator):
     for topic in script.read().hubs:
-        hub = Pillar.objects.create(title=topic.title, slug=topic.slug)
+        hub = Pillar.objects.create(title=topic.title, slug=topic.slug, review_required=False)
         for below in topic.pillars:
-            Pillar.objects.create(parent=hub, title=below.title, slug=below.slug)
+            Pillar.objects.create(parent=hub, title=below.title, slug=below.slug, review_required=False)
     out = StringIO()
     options = ["--pillar", "back-pain/special-populations", "--author", "camellia-wulansari", "--publish"]
     more = ["--approve-bio", moderator.email, "--link-pillars=apply", "--by", administrator.email]

@@ -13,7 +13,7 @@ from django.http import HttpResponseBase
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from articles import comments, discarding, releasing, scheduling, sharing, submitting
+from articles import comments, discarding, releasing, review_calls, review_requests, scheduling, sharing, submitting
 from articles.models import Article, Collaboration, RelatedLink
 from articles.models.tags import Tag
 from authors import credentials, moderation, retiring
@@ -69,6 +69,15 @@ class Desk:
         self.credential = credentials.save(held, topics=[], by=editor, upload=proof)
         self.image = library.add(samples.file(samples.encoded(samples.photo())), title="A", alt="B", by=editor)
         self.source = keeping.bring(Record("A study", doi="10.5555/a"), by=editor)[0]
+        self.outsider = Author.objects.create(name="Fay", slug="fay", review_address="fay@example.org")
+        held = {"name": "GP", "issuer": "R", "is_clinical": True, "covers_everything": True}
+        held |= {"verified_at": now, "verified_by": moderator, "verification": "Seen."}
+        Credential.objects.create(author=self.outsider, **held)
+        self.asked = review_requests.ask(self.live, self.live.revisions.get(), self.outsider, by=editor)
+        said = {"verdict": "approved", "conflict": "None.", "due_on": None}
+        self.review = review_requests.answer(self.asked, **said)
+        self.asked = review_requests.ask(self.live, self.live.revisions.get(), self.outsider, by=editor)
+        self.called = review_calls.call(self.live, "report", "A reader wrote.", by=editor)
         self.night = WatchRun.objects.create(day=now.date())
         self.tag = Tag.objects.create(name="Sleep", slug="sleep")
         people = User.objects.create_user
@@ -103,6 +112,9 @@ class Desk:
             "history_event_export": ["csv"],
             "history_event": [Event.objects.order_by("pk")[0].pk],
             "images_image": [self.image.pk],
+            "articles_article_review": [self.live.pk, 1],
+            "articles_review": [self.review.pk],
+            "articles_review_settle": [self.called.pk],
             "sources_source": [self.source.pk],
             "sources_watchrun": [self.night.pk],
             "django_tasks_database": [1],
@@ -145,6 +157,12 @@ class Desk:
             "authors_author_hide": ([self.shown.pk], {"reason": "Wrong."}),
             "authors_author_show": ([self.hidden.pk], {}),
             "images_image_upload": ([], {"file": fresh, "title": "C", "alt": "D", "credit": "", "licence": ""}),
+            "articles_article_review": ([self.live.pk, 1], {"verdict": "approved", "conflict": "None."}),
+            "articles_article_ask_review": ([self.live.pk], {"reviewer": self.outsider.pk, "days": "3"}),
+            "articles_article_revoke_review": ([self.live.pk, self.asked.pk], {}),
+            "articles_article_assign_review": ([self.live.pk], {"owner": ""}),
+            "articles_article_call_review": ([self.live.pk], {"cause": "report", "detail": "Odd."}),
+            "articles_review_settle": ([self.called.pk], {"how": "Done."}),
             "sources_source_enter": ([], {"title": "Another study", "kind": "article"}),
             "sources_source_ask": ([], {"identifier": "10.5555/a"}),
             "sources_source_status": (
@@ -216,6 +234,7 @@ def all_those(role: str, *, acts: bool) -> set[str]:
 def test_everyone_sees_the_pages_that_the_table_says_and_no_other(desk, someone, who):
     browser, pages, seen, posted = someone(who), desk.pages(), set(), set()
     extra = {"articles_article_revoke_link": [1], "articles_article_cancel_schedule": [1]}
+    extra |= {"articles_article_revoke_review": [1]}
     extra |= {"articles_article_restore": [1], "articles_article_remove_colleague": [1]}
     for name in names():
         given = [*arguments(name, pages), *extra.get(name, [])]

@@ -15,7 +15,6 @@ from articles.delivery import Refused
 from articles.enums import ArticleKind
 from articles.importing import Order, Outcome, import_article
 from articles.models import Article
-from articles.publishing import NotPublishable
 from authors.models import User
 from content import plain, references
 from content.schema import NODES
@@ -27,8 +26,8 @@ class Command(BaseCommand):
         "Import an article from a text file: title, standfirst, body, and a last paragraph about the author. "
         "NAME.toml beside it may give pillar, author, kind, tags, pictures, links, care cards and other boxes; options "
         "win over it. "
-        "Importing again makes a new revision where something changed. Exit codes: 0 done, 1 cannot be published, "
-        "2 refused; with 1 and 2 nothing is kept."
+        "Importing again makes a new revision where something changed. Exit codes: 0 done, 1 kept as a draft that "
+        "cannot be published yet, 2 refused and nothing kept."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,6 +38,9 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=ArticleKind.values, help="Default: condition.")
         parser.add_argument("--tags", metavar="A,B", help="Tags, with commas between them.")
         parser.add_argument("--publish", action="store_true", help="Show it to readers at once; takes an editor.")
+        parser.add_argument(
+            "--override", default="", metavar="REASON", help="Publish against the checklist; each finding is recorded."
+        )
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen, and change nothing.")
         parser.add_argument(
             "--approve-bio",
@@ -58,10 +60,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Reading {options['path']}")
         try:
             outcome = import_article(_order(options), rehearsal=dry_run)
-        except NotPublishable as error:
-            lines = [f"- {blocker.field}: {blocker.message}" for blocker in error.blockers]
-            message = "\n".join(["The article cannot be published yet, and nothing was kept:", *lines])
-            raise CommandError(message, returncode=1) from None
         except Refused as refused:
             raise _refusal(map(str, refused.reasons)) from None
         except ValidationError as error:
@@ -69,6 +67,12 @@ class Command(BaseCommand):
         except (PermissionDenied, Conflict) as error:
             raise _refusal([str(error)]) from None
         self._report(outcome, options["link_pillars"], dry_run)
+        if outcome.blockers:
+            lines = [f"- {one.field or 'version'}: {one.message}" for one in outcome.blockers]
+            hint = ["An editor may publish it all the same: --override REASON. Each finding is recorded."]
+            may = hint if all(one.overridable for one in outcome.blockers) else []
+            message = "\n".join(["It is kept as a draft, and cannot be published yet:", *lines, *may])
+            raise CommandError(message, returncode=1)
 
     def _report(self, outcome: Outcome, topic_links: str, dry_run: bool) -> None:
         for note in outcome.notes:
@@ -100,7 +104,8 @@ def _order(options: dict[str, Any]) -> Order:
         author=options["author"],
         kind=options["kind"],
         tags=None if tags is None else tuple(filter(None, (tag.strip() for tag in tags.split(",")))),
-        publish=options["publish"],
+        publish=options["publish"] or bool(options["override"].strip()),
+        override=options["override"].strip(),
         approver=_user(approver) if approver else None,
         topic_links=options["link_pillars"],
     )

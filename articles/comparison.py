@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from articles import citations
 from articles.enums import ArticleKind, ContributorRole
 from articles.models import Article, Pillar, Revision
 from articles.snapshots import Snapshot
@@ -45,7 +46,7 @@ class Known:
 
 
 def compared(old: Snapshot, new: Snapshot, offers: Offers = lambda label, change: ()) -> Comparison:
-    """What differs between two snapshots. At most seven queries, whatever their length."""
+    """What differs between two snapshots. At most eight queries, whatever their length."""
     known = _known([old, new])
     return compare(_sheet(old, known), _sheet(new, known), known.around, names=known.targets, offers=offers)
 
@@ -96,7 +97,16 @@ def _known(snapshots: Sequence[Snapshot]) -> Known:
     targets = {target for body in bodies for target in references.targets(body)}
     destinations = references.resolve(targets)
     images = {image for body in bodies for image in references.image_ids(body)}
-    around = Surroundings(destinations=destinations, pictures=pictures(images), heading_offset=_OFFSET)
+    # The numbers of the newer text; what only the older one cites comes behind them.
+    cited = dict.fromkeys(source for body in reversed(bodies) for source in references.source_ids(body))
+    around = Surroundings(
+        destinations=destinations,
+        pictures=pictures(images),
+        heading_offset=_OFFSET,
+        references={source: number for number, source in enumerate(cited, start=1)},
+        sources=citations.cited(cited),
+        plain_citations=True,
+    )
     return Known(around, _names(snapshots, targets - destinations.keys()))
 
 
