@@ -66,7 +66,7 @@ class Month:
     articles: list[Article] = field(default_factory=list)
 
 
-def calendar(day: datetime.date, months: int = 12) -> list[Month]:
+def calendar(day: datetime.date, months: int = 36) -> list[Month]:
     """What is due in each of the next months, the present one first. One query."""
     found, first = [], day.replace(day=1)
     for _ in range(months):

@@ -87,7 +87,7 @@ class SourceAdmin(DeskAdmin):
         (None, {"fields": ["kind", "title", "people", "container", "container_short", "year"]}),
         ("Where in it", {"fields": ["volume", "issue", "pages", "publisher", "edition", "language"]}),
         ("Identifiers", {"fields": ["doi", "pmid", "pmcid", "nct", "isbn", "url", "accessed_on"]}),
-        ("As evidence", {"fields": ["tier", "is_seminal", "seminal_reason", "terms", "version"]}),
+        ("As evidence", {"fields": ["tier", "is_seminal", "seminal_reason", "terms"]}),
     ]
 
     def has_module_permission(self, request: HttpRequest) -> bool:

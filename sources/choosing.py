@@ -70,8 +70,8 @@ def find(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 def ask(request: HttpRequest) -> JsonResponse:
-    """POST an `identifier`: 201 {"source"} that a registry knew, 200 where the library had it; 422 for what is no
-    identifier or is known to nobody, 503 where nobody answers, both {"problems": words for people}."""
+    """POST an `identifier`: 201 {"source"} that a registry knew, 200 where the library had it; 200 {"problems": words
+    for people} for what is no identifier, is known to nobody, or where nobody answers."""
     if not permissions.can_add(request.user):
         raise PermissionDenied
     identifier = identifiers.identify(request.POST.get("identifier", ""))
@@ -85,7 +85,7 @@ def ask(request: HttpRequest) -> JsonResponse:
     except lookup.Unknown as unknown:
         return _refused(str(unknown))
     except lookup.Unavailable as away:
-        return _refused(f"{away} You can type the source in.", status=503)
+        return _refused(f"{away} You can type the source in.")
     except ValidationError as refusal:
         return _refused(*refusal.messages)
     return JsonResponse({"source": shown(source)}, status=201 if is_new else 200)
@@ -93,7 +93,8 @@ def ask(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 def enter(request: HttpRequest) -> JsonResponse:
-    """POST the fields of a source: 201 {"source"}, 200 where the library has it; 422 {"problems"} with the field named.
+    """POST the fields of a source: 201 {"source"}, 200 where the library has it, or 200 {"problems"}, each with its
+    field named.
 
     Where an identifier was typed and a registry answers, the title must be that of its work (STANDARDS B5), and the
     gaps are filled.
@@ -126,8 +127,9 @@ def complete(typed: Any) -> Any:
     return typed
 
 
-def _refused(*problems: str, status: int = 422) -> JsonResponse:
-    return JsonResponse({"problems": list(problems)}, status=status)
+def _refused(*problems: str) -> JsonResponse:
+    """No error of the exchange: browsers would report one to the console."""
+    return JsonResponse({"problems": list(problems)})
 
 
 def _words(form: SourceForm) -> list[str]:

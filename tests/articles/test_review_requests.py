@@ -156,7 +156,7 @@ def test_ended_link_says_nothing_of_the_article(asked, client, editor, ending):
 def test_no_search_engine_and_no_site_that_is_linked_to_learns_of_it(asked, client):
     answer = client.get(link())
     assert "noindex" in answer["X-Robots-Tag"]
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
 
 

@@ -31,7 +31,7 @@ PUBLIC = {
     "server-error": FAILING,
 }
 STATUS = {"not-found": 404, "withdrawn": 410, "ended": 410, "server-error": 500, "article-of-others": 403}
-STATUS |= {"author-left": 410, "no-desk": 403, "invitation-ended": 410, "too-often": 429}
+STATUS |= {"author-left": 410, "no-desk": 403, "invitation-ended": 410, "too-often": 429, "review-link-ended": 410}
 
 Act = Callable[[Page], Response | None]
 
@@ -123,6 +123,11 @@ ADMINISTRATOR = {
     "login-add": "/admin/authors/user/add/",
     "images": "/admin/images/image/",
     "image-add": "/admin/images/image/add/",
+    "sources": "/admin/sources/source/",
+    "source-add": "/admin/sources/source/add/",
+    "source-import": "/admin/sources/source/import/",
+    "watch-runs": "/admin/sources/watchrun/",
+    "reviews": "/admin/articles/review/",
     "events": "/admin/history/event/",
     "login-overview": "/accounts/",
     "password": "/admin/password_change/",
@@ -150,6 +155,7 @@ ROLES = {
     "switch-off": "administrator",
     "article-draft": "writer",
     "article-waiting": "editor",
+    "review-page": "medical reviewer",
 }
 
 
@@ -184,6 +190,9 @@ def _for_others(made: dict[str, str]) -> dict[str, Place]:
         "new-password": Place("", made["new-password"]),
         "invitation": Place("", made["invitation"]),
         "invitation-ended": Place("", "/accounts/invitation/none/"),
+        "review-code": Place("", made["review-link"]),
+        "review-thanks": Place("", made["review-signed"]),
+        "review-link-ended": Place("", made["review-ended"]),
         "switched-off": Place("", "/accounts/switched-off/"),
         "no-desk": Place("outsider", "/admin/"),
         "index-writer": Place("writer", "/admin/"),

@@ -1,6 +1,7 @@
 """Brings the demo site into the situations that its pages speak of. Runs in the environment of the visited site."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,9 +11,20 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from articles import comments, discarding, publishing, releasing, scheduling, sharing, submitting, writing
-from articles.models import Article, Pillar, RelatedLink, Release, Revision
+from articles import (
+    comments,
+    discarding,
+    publishing,
+    releasing,
+    review_requests,
+    scheduling,
+    sharing,
+    submitting,
+    writing,
+)
+from articles.models import Article, Pillar, RelatedLink, Release, Review, Revision
 from articles.models.tags import Tag
 from articles.snapshots import Contributor, Snapshot
 from authors import inviting, retiring
@@ -21,6 +33,7 @@ from content.text import read
 from demo import script
 from history.models import Event
 from images.models import Image
+from sources.models import Source
 from tests.codes import enrol
 from tests.content.builders import example
 
@@ -37,6 +50,8 @@ def make() -> dict[str, str]:
     """The addresses of the made pages, by name. To be called once for a site."""
     people = _people()
     writer, editor = people["writer"], people["editor"]
+    # What is made here is no matter of medicine.
+    Pillar.objects.at("back-pain/special-populations").update(review_required=False)
     _shelf(editor)
     made = {
         "blocks": _published("Every block there is", editor, body=_blocks()),
@@ -66,7 +81,31 @@ def _public(made: dict[str, Article], by: User) -> dict[str, str]:
     key = {"uidb36": user_pk_to_url_str(by), "key": default_token_generator.make_token(by)}
     shared["invitation"] = _invitation(_people()["administrator"])
     shared["new-password"] = reverse("account_reset_password_from_key", kwargs=key)
+    shared |= _asked_for_reviews(_people()["editor"])
     return shared | {name: made[name].get_absolute_url() for name in ("blocks", "withdrawn")}
+
+
+def _asked_for_reviews(by: User) -> dict[str, str]:
+    """Links of somebody outside who was asked, who has signed, and of whom it was taken back."""
+    outside = Author.objects.create(name="Bryony Fell", slug="bryony-fell", review_address="bryony@clinic.example")
+    held = {"kind": "licence", "name": "GP", "issuer": "Register", "is_clinical": True, "covers_everything": True}
+    held |= {"verified_at": timezone.now(), "verified_by": by, "verification": "Seen."}
+    Credential.objects.create(author=outside, **held)
+    links = {}
+    for name, slug in (
+        ("review-link", "sleeping-with-a-sore-back"),
+        ("review-signed", "sciatica-in-plain-words"),
+        ("review-ended", "walking-for-a-stiff-back"),
+    ):
+        article = Article.objects.get(slug=slug)
+        asked = review_requests.ask(article, article.live_revision, outside, by=by)
+        letter = DBTaskResult.objects.order_by("-enqueued_at")[0].args_kwargs["args"][2]
+        links[name] = re.search(r"/review/[\w-]+/", letter)[0]
+        if name == "review-signed":
+            review_requests.answer(asked, verdict="approved", conflict="None.")
+        elif name == "review-ended":
+            review_requests.revoke(asked, by=by)
+    return links
 
 
 def _desk(made: dict[str, Article]) -> dict[str, str]:
@@ -89,6 +128,10 @@ def _desk(made: dict[str, Article]) -> dict[str, str]:
         "schedule": _PAGE.format(f"{made['scheduled'].pk}/schedule"),
         "credential-edit": f"/admin/authors/credential/{_key(_FORMS['credential'][1])}/edit/",
         "credential-revoke": f"/admin/authors/credential/{_key(_FORMS['credential'][1])}/revoke/",
+        "source-status": f"/admin/sources/source/{_key(Source.objects.all())}/status/",
+        "review-page": _PAGE.format(f"{_key(Article.objects.filter(slug='walking-for-a-stiff-back'))}/review/1"),
+        "ask-review": _PAGE.format(f"{_key(Article.objects.filter(slug='sleeping-with-a-sore-back'))}/review/ask"),
+        "call-review": _PAGE.format(f"{_key(Article.objects.filter(slug='sleeping-with-a-sore-back'))}/review/call"),
         "switch-off": f"/admin/authors/user/{_key(User.objects.filter(email__startswith='editor@'))}/switch-off/",
         "hide": f"/admin/authors/author/{_key(Author.objects.filter(slug='rowan-featherstow'))}/hide/",
         "retire": f"/admin/authors/author/{_key(_FORMS['author'][1])}/retire/",
@@ -104,6 +147,8 @@ _FORMS = {
     "bio": ("/admin/authors/biorevision/", BioRevision.objects.waiting()),
     "credential": ("/admin/authors/credential/", Credential.objects.filter(verified_at=None, valid_until=None)),
     "login": ("/admin/authors/user/", User.objects.all()),
+    "source": ("/admin/sources/source/", Source.objects.alarming()),
+    "review": ("/admin/articles/review/", Review.objects.all()),
     "image": ("/admin/images/image/", Image.objects.all()),
     "event": ("/admin/history/event/", Event.objects.all()),
     "release": ("/admin/articles/release/", Release.objects.filter(at=None)),
@@ -212,6 +257,7 @@ def _blocks() -> dict[str, Any]:
         "pillar": Pillar.objects.order_by("pk")[0].pk,
         "author": Author.objects.order_by("pk")[0].pk,
         "image": _key(Image.objects.all()),
+        "source": _key(Source.objects.all()),
     }
     return _aimed(example(), keys)
 
@@ -224,6 +270,7 @@ def _aimed(node: Any, keys: dict[str, int]) -> Any:
     if node.get("kind") in keys:
         return {"kind": node["kind"], "id": keys[node["kind"]]}
     aimed = {name: _aimed(value, keys) for name, value in node.items()}
+    aimed |= {"source": keys["source"]} if isinstance(aimed.get("source"), int) else {}
     return aimed | {"image": keys["image"]} if "image" in aimed else aimed
 
 

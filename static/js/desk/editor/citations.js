@@ -44,7 +44,7 @@ async function send(address, body, csrf, note) {
   try {
     const answer = await fetch(address, { method: "POST", body, headers: { "X-CSRFToken": csrf, Accept: "application/json" } });
     if (answer.redirected || answer.status === 403) return { problems: ["You are signed out, or may not add sources. Sign in again in another tab."] };
-    if (!answer.ok && ![422, 503].includes(answer.status)) return { problems: ["The server could not take it. Try again in a moment."] };
+    if (!answer.ok) return { problems: ["The server could not take it. Try again in a moment."] };
     const said = await answer.json();
     if (said.source) note(said.source);
     return said;
@@ -300,7 +300,7 @@ function decorations(doc, citation, desk) {
     const end = position + node.nodeSize;
     const next = doc.resolve(end).nodeAfter;
     const ending = marks.filter((mark) => !mark.isInSet(next?.marks ?? []));
-    if (ending.length) widgets.push(Decoration.widget(end, () => drawn(ending, numbers, desk), { side: -1, key: keyOf(ending, numbers, desk), ignoreSelection: true }));
+    if (ending.length) widgets.push(Decoration.widget(end, () => drawn(ending, numbers, desk), { side: -1, marks: [], key: keyOf(ending, numbers, desk), ignoreSelection: true }));
   });
   return DecorationSet.create(doc, widgets);
 }
