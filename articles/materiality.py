@@ -20,6 +20,8 @@ CHANGED_WORDS_SHARE = 0.05
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+# The number of a source behind its claim (see _cited).
+_SOURCE = re.compile(r" \[\d+\]$")
 # So much of what changed is told in words.
 _TOLD = 4
 
@@ -90,7 +92,8 @@ _FACTS: dict[str, Callable[[dict[str, Any]], Iterable[str]]] = {
 
 
 def _listed(words: tuple[str, ...]) -> str:
-    shown = [f"“{' '.join(one.split())[:60]}”" for one in dict.fromkeys(words)]
+    said = (_SOURCE.sub("", " ".join(one.split())) for one in words)
+    shown = [f"“{one[:60]}”" for one in dict.fromkeys(said)]
     more = f" and {len(shown) - _TOLD} more" if len(shown) > _TOLD else ""
     return f"{', '.join(shown[:_TOLD])}{more}"
 

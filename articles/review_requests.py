@@ -19,7 +19,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from articles import permissions, reviewing
 from articles.enums import ReviewKind
 from articles.models import Article, ReviewRequest, Revision
-from authors.models import Author
+from authors.models import Author, User
 from history import events, notices
 from history.words import kept
 
@@ -55,6 +55,8 @@ def ask(
         raise refusal
     if not (address := address_of(reviewer)):
         raise ValidationError({"reviewer": f"No address is known of {reviewer}. Who keeps the authors can add one."})
+    if User.objects.filter(email__iexact=address).exclude(pk=reviewer.user_id).exists():
+        raise ValidationError({"reviewer": f"The address that is kept of {reviewer} is that of another login."})
     if not 1 <= days <= LONGEST_DAYS:
         raise ValidationError({"days": f"A link works for 1 to {LONGEST_DAYS} days."})
     message, token, now = kept(message, "message"), secrets.token_urlsafe(_BYTES), timezone.now()

@@ -27,13 +27,16 @@ def save_author(author: Author, *, by: Any) -> Author:
         if addresses.is_taken(author.slug, author):
             raise ValidationError({"slug": f"Another author has, or had, the address “{author.slug}”. Choose another."})
         author.full_clean(exclude=["bio"])
-        old, named = Author.objects.filter(pk=author.pk).values_list("slug", "name").first() or ("", "")
+        kept = ("slug", "name", "review_address")
+        old, named, wrote_to = Author.objects.filter(pk=author.pk).values_list(*kept).first() or ("", "", "")
         # Of an author who exists only these: a moderator may be approving a bio at this moment.
         author.save(update_fields=KEPT if old else None)
         addresses.move(author, old)
         _rename(author, named)
         moved = {"former_slug": old} if old and old != author.slug else {}
         moved |= {"former_name": named} if named and named != author.name else {}
+        # Who gets the links and codes for signing reviews is a matter of trust; the address itself is nobody's.
+        moved |= {"review_address": "changed"} if author.review_address != wrote_to else {}
         events.record("changed" if old else "created", author, by, slug=author.slug, **moved)
     return author
 

@@ -44,7 +44,7 @@ def test_every_variable_that_a_command_reads_is_documented():
     assert sorted(name for name in names if not re.search(rf"\b{name}\b", _docs())) == []
 
 
-@pytest.mark.parametrize("page", ["writers", "signing-in", "operators", "developers", "architecture"])
+@pytest.mark.parametrize("page", ["writers", "reviewers", "signing-in", "operators", "developers", "architecture"])
 def test_links_between_pages_lead_somewhere(page):
     path = ROOT / "docs" / f"{page}.md"
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))

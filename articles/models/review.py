@@ -82,7 +82,7 @@ class ReviewRequest(models.Model):
     code_sent_at = models.DateTimeField(null=True)
     codes_sent = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
-    review = models.OneToOneField(Review, on_delete=models.PROTECT, null=True, related_name="request")
+    review = models.OneToOneField(Review, on_delete=models.RESTRICT, null=True, related_name="request")
     answered_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

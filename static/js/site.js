@@ -62,89 +62,22 @@ function offerThemes(choice) {
   });
 }
 
-/** The source of a claim, shown at its number: by click or Enter, gone by Escape, by going on, or by its button. Without
- * this the number leads to the list of references, which is where the words of the note come from. */
-function showSources(text) {
-  let note = null;
-
-  const close = ({ back = false } = {}) => {
-    if (!note) return;
-    const { link, element } = note;
-    note = null;
-    element.remove();
-    link.removeAttribute("aria-expanded");
-    link.removeAttribute("aria-controls");
-    if (back) link.focus();
-  };
-
-  const open = (link, entry) => {
-    close();
-    const element = document.createElement("div");
-    element.className = "source-note";
-    element.id = "source-note";
-    element.tabIndex = -1;
-    element.setAttribute("role", "group");
-    element.setAttribute("aria-label", link.getAttribute("aria-label"));
-    const words = document.createElement("p");
-    const copy = entry.cloneNode(true);
-    copy.querySelector(".ways-back")?.remove();
-    words.append(...copy.childNodes);
-    const acts = document.createElement("p");
-    acts.className = "source-note-acts";
-    const all = document.createElement("a");
-    all.href = link.hash;
-    all.textContent = "All references";
-    all.addEventListener("click", () => close());
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = "Close";
-    button.addEventListener("click", () => close({ back: true }));
-    acts.append(all, button);
-    element.append(words, acts);
-    // Behind the block that makes the claim, so that Tab goes from the number into the note and on with the text.
-    const block = link.closest("li, td, th, p, figcaption, h2, h3");
-    if (block.matches("li, td, th, figcaption")) block.append(element);
-    else block.after(element);
-    putBeside(element, link);
-    link.setAttribute("aria-expanded", "true");
-    link.setAttribute("aria-controls", element.id);
-    note = { link, element };
-    element.focus({ preventScroll: true });
-  };
-
-  text.addEventListener("click", (event) => {
+/** The source of a claim opens at its number; what that takes comes when it is asked for. Without it the number leads to
+ * the list of references. */
+function offerSources(text) {
+  text.addEventListener("click", async (event) => {
     const link = event.target.closest(".citation a");
-    const entry = link && document.getElementById(link.hash.slice(1));
     // With a key held down one wants another tab; there the list itself opens.
-    if (!entry || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    if (note?.link === link) close({ back: true });
-    else open(link, entry);
+    try {
+      (await import("./sources.js")).toggle(link);
+    } catch {
+      location.hash = link.hash;
+    }
   });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && note) close({ back: true });
-  });
-  document.addEventListener("click", (event) => {
-    if (note && !note.element.contains(event.target) && !event.target.closest(".citation a")) close();
-  });
-  document.addEventListener("focusin", (event) => {
-    if (note && !note.element.contains(event.target) && event.target !== note.link) close();
-  });
-  addEventListener("resize", () => close());
-}
-
-/** In the margin beside its number where there is room for it; else it stays below its block. */
-function putBeside(element, link) {
-  const text = link.closest(".text").getBoundingClientRect();
-  const room = document.documentElement.clientWidth - text.right;
-  if (room < 280) return;
-  element.classList.add("is-beside");
-  const base = element.offsetParent.getBoundingClientRect();
-  element.style.width = `${Math.min(352, room - 48)}px`;
-  element.style.left = `${text.right + 24 - base.left}px`;
-  element.style.top = `${link.getBoundingClientRect().top - base.top}px`;
 }
 
 document.querySelectorAll("[data-contents]").forEach(followReading);
 document.querySelectorAll("[data-theme-choice]").forEach(offerThemes);
-document.querySelectorAll(".text").forEach(showSources);
+document.querySelectorAll(".text").forEach(offerSources);

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles import publishing, review_calls, review_queue, reviewing, submitting
@@ -206,3 +207,28 @@ def test_who_does_not_review_reads_the_same_page_without_a_form(live, at, editor
     assert 'name="verdict"' not in at(editor).get(address).content.decode()
     assert at(editor).post(address, {"verdict": "approved", "conflict": "None."}).status_code == 403
     assert at(writer).get(address).status_code == 403
+
+
+def test_news_of_a_file_call_for_reviews_and_wrong_lines_are_named(resting, tmp_path, capsys):
+    path = tmp_path / "news.csv"
+    path.write_text(
+        "kind,term,on,detail\ntag,HRT,2026-05-04,New warning.\ntag,HRT,soon,x\npoem,HRT,2026-05-04,x\n",
+        encoding="utf-8",
+    )
+    for more, count in ((["--dry-run"], 0), ([], 1), ([], 1)):
+        with pytest.raises(CommandError) as ended:
+            call_command("topic_changed", str(path), *more)
+        assert (ended.value.returncode, ReviewTrigger.objects.count()) == (1, count)
+    told_so = capsys.readouterr()
+    assert "tag HRT: 1 article\n  Resting" in told_so.out
+    assert "refused, line 3: “soon” is no day" in told_so.err
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", None])
+def test_news_that_are_no_table_end_with_2(db, tmp_path, text):
+    path = tmp_path / "news.csv"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError) as ended:
+        call_command("topic_changed", str(path))
+    assert ended.value.returncode == 2

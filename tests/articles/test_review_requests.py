@@ -8,8 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from articles import review_requests
+from articles import discarding, review_requests
 from articles.models import Review, ReviewRequest
+from authors import profiles
 from authors.models import Author
 from history.models import Event
 from tests.articles.test_reviewing import TEXT, licensed, rewrite
@@ -227,3 +228,25 @@ def test_desk_asks_and_takes_back(at, article, clinician, editor):
     assert request.revoked_by == editor
     shown = at(editor).post(page, {**said, "days": "400"}).content.decode()
     assert "less than or equal to 60" in shown
+
+
+def test_address_of_another_login_gets_no_link(article, clinician, editor):
+    Author.objects.filter(pk=clinician.pk).update(review_address=editor.email.upper())
+    clinician.refresh_from_db()
+    with pytest.raises(ValidationError, match="that of another login"):
+        review_requests.ask(article, article.revisions.get(), clinician, by=editor)
+
+
+def test_new_address_of_a_reviewer_is_on_the_record_without_the_address(clinician, editor):
+    clinician.review_address = "new@clinic.example"
+    profiles.save_author(clinician, by=editor)
+    event = Event.objects.filter(act="changed", target_kind="author").latest("pk")
+    assert event.data["review_address"] == "changed"
+    assert "new@clinic.example" not in str(event.data)
+
+
+def test_draft_that_was_reviewed_by_a_link_leaves_the_bin_in_time(asked, article, writer):
+    review_requests.answer(asked, verdict="approved", conflict="None.")
+    discarding.discard(article, by=writer)
+    discarding.purge(timezone.now() + timedelta(days=365))
+    assert not Review.objects.exists()

@@ -6,17 +6,21 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import Article
 from articles.rebuilding import rebuild_and_compare
+from sources import keeping
 
 _EVERY = 100
 
 
 class Command(BaseCommand):
     help = (
-        "Project the live revision of every published article anew: columns, sections, links, search. Says what was "
+        "Project the live revision of every published article anew: columns, sections, links, search; and write every "
+        "reference anew. Says what was "
         "different; where all is well, nothing changes. Exit codes: 0 done, 1 some article could not be rebuilt."
     )
 
     def handle(self, **options: Any) -> None:
+        if restated := keeping.restate():
+            self.stdout.write(f"{restated} references are written anew.")
         keys = list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
         changed = failed = 0
         for done, pk in enumerate(keys, start=1):
