@@ -70,5 +70,5 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && note) close({ back: true });
 });
 document.addEventListener("click", (event) => isOutside(event) && close());
-document.addEventListener("focusin", (event) => isOutside(event) && close());
+document.addEventListener("focusin", ({ target }) => note && target !== note.link && !note.element.contains(target) && close());
 addEventListener("resize", () => close());

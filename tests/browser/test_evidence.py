@@ -46,6 +46,7 @@ def test_tab_goes_from_the_number_into_the_note_and_out_of_it(window):
     page.goto(ARTICLE)
     page.locator(".citation a").first.focus()
     page.keyboard.press("Enter")
+    page.locator(NOTE).wait_for()
     for _ in range(3):
         page.keyboard.press("Tab")
         assert page.evaluate(f"document.activeElement.closest('{NOTE}') !== null")
