@@ -21,10 +21,8 @@ _NAMES = (
     *("ibuprofen", "oxybutynin", "levothyroxine", "melatonin", "hrt", "mht", "nsaid", "nsaids", "ssri", "ssris"),
 )
 DRUG = re.compile(rf"\b(?:{'|'.join(_NAMES)}|[a-z]{{3,}}(?:{'|'.join(_STEMS)})s?)\b", re.IGNORECASE)
-# What ends like one and is none.
-_OTHERS = frozenset({"reservoir", "memoir", "souvenir", "elixir", "recovery", "arsone", "unisone", "crib"})
 
 
 def drugs(text: str) -> list[str]:
     """The medicines that a text names, in small letters, as often as it does."""
-    return [word for found in DRUG.finditer(text) if (word := found.group().lower()) not in _OTHERS]
+    return [found.group().lower() for found in DRUG.finditer(text)]
