@@ -12,7 +12,8 @@ from tests.content.builders import doc, mark, paragraph, text
 NOTE = ".source-note"
 READ_CODE = (
     "from django_tasks_db.models import DBTaskResult as T; "
-    "print(*(r.args_kwargs['args'][1] for r in T.objects.order_by('-enqueued_at')[:3]), sep='\\n')"
+    "mails = T.objects.filter(task_path='history.notices.send').order_by('-enqueued_at')[:3]; "
+    "print(*(mail.args_kwargs['args'][1] for mail in mails), sep='\\n')"
 )
 
 
