@@ -9,13 +9,14 @@ class ArticlesConfig(AppConfig):
         from articles import citations, destinations, handing_over, picture_uses, review_calls
         from authors import holdings
         from content import references
-        from images import uses
+        from images import uses as pictures_used
         from sources import reports
+        from sources import uses as sources_used
 
         references.register("article", destinations.resolve)
         references.register("pillar", destinations.resolve)
-        uses.register(picture_uses.find)
-        reports.register(citations.find)
+        pictures_used.register(picture_uses.find)
+        sources_used.register(citations.find)
         reports.listen(review_calls.source_changed)
         holdings.register(handing_over.drafts, handing_over.pass_on_drafts)
         holdings.register(handing_over.plans, handing_over.pass_on_plans)

@@ -17,7 +17,7 @@ from content import claims, references
 from content.rendering import day_words
 from sources.enums import SourceKind, SourceStatus
 from sources.models import Source
-from sources.reports import Use
+from sources.uses import Use
 
 _ALARMS = {SourceStatus.RETRACTED: "retracted", SourceStatus.CONCERN: "in doubt"}
 _EXPLAINED = {
@@ -72,7 +72,7 @@ def unknown(document: dict[str, Any]) -> set[int]:
 
 
 def find(sources: Sequence[int], user: Any) -> Iterator[tuple[int, Use]]:
-    """The places that rest on these sources, those in the bin left out. For sources.reports."""
+    """The places that rest on these sources, those in the bin left out. For sources.uses."""
     rows = Citation.objects.filter(source__in=sources, article__discarded_at__isnull=True).select_related("article")
     rows = rows.annotate(sees=permissions.sees(user, "article"))
     shown = ("source", "is_live", "words", "sentence", "article__working_title", "article__title", "article__state")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from history.desk import DeskAdmin, ReadOnlyAdmin
-from sources import ama, choosing, importing_pages, keeping, permissions, reports, watching
+from sources import ama, choosing, importing_pages, keeping, permissions, uses, watching
 from sources.enums import SourceKind, SourceStatus, Tier
 from sources.forms import FIELDS, SourceForm, StatusForm
 from sources.keeping import Changed
@@ -135,7 +135,7 @@ class SourceAdmin(DeskAdmin):
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         if source := kwargs.get("obj"):
             context["said"] = ama.plain(source)
-            context["uses"] = reports.uses([source.pk], request.user)[source.pk]
+            context["uses"] = uses.of([source.pk], request.user)[source.pk]
             context["became"] = became(source)
             context["may_judge"] = permissions.can_judge(request.user)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -209,7 +209,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
         "opts": Source._meta,
         "source": source,
         "form": form,
-        "uses": reports.uses([pk], request.user)[pk],
+        "uses": uses.of([pk], request.user)[pk],
     }
     return render(request, "admin/sources/source/status.html", admin.site.each_context(request) | context)
 

@@ -9,7 +9,7 @@ import pytest
 from articles import checklist, citations, publishing, rebuilding, writing
 from articles.models import Citation
 from articles.snapshots import Snapshot
-from sources import keeping, reports, watching
+from sources import keeping, uses, watching
 from sources.enums import SourceKind
 from sources.models import Source
 from sources.records import Person, Record
@@ -178,7 +178,7 @@ def test_drafts_of_others_are_named_to_nobody(draft, source, person):
     one = source()
     draft("A Secret Draft", body=citing(one))
     stranger = person("writer", email="other@example.org")
-    (use,) = reports.uses([one.pk], stranger)[one.pk]
+    (use,) = uses.of([one.pk], stranger)[one.pk]
     assert use == ("an article on which others work", "", "latest version", "", "")
 
 
