@@ -3,7 +3,6 @@
 This is the only way to sign without a login and a second factor; it opens one version for one person, and nothing else.
 """
 
-import hashlib
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -16,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from articles import permissions, reviewing
+from articles import permissions, reviewing, tokens
 from articles.enums import ReviewKind
 from articles.models import Article, ReviewRequest, Revision
 from authors.models import Author, User
@@ -29,7 +28,6 @@ CODE_FOR = timedelta(minutes=15)
 MOST_ATTEMPTS = 5
 MOST_CODES = 8
 BETWEEN_CODES = timedelta(seconds=30)
-_BYTES = 32
 
 
 def address_of(reviewer: Author) -> str:
@@ -59,7 +57,7 @@ def ask(
         raise ValidationError({"reviewer": f"The address that is kept of {reviewer} is that of another login."})
     if not 1 <= days <= LONGEST_DAYS:
         raise ValidationError({"days": f"A link works for 1 to {LONGEST_DAYS} days."})
-    message, token, now = kept(message, "message"), secrets.token_urlsafe(_BYTES), timezone.now()
+    message, token, now = kept(message, "message"), tokens.new(), timezone.now()
     same = ReviewRequest.objects.filter(article=article, reviewer=reviewer, answered_at=None, revoked_at=None)
     same.update(revoked_at=now, revoked_by=by)
     request = ReviewRequest.objects.create(
@@ -67,7 +65,7 @@ def ask(
         revision=revision,
         reviewer=reviewer,
         message=message,
-        token_hash=_hash(token),
+        token_hash=tokens.hashed(token),
         asked_at=now,
         asked_by=by,
         expires_at=now + timedelta(days=days),
@@ -93,7 +91,7 @@ def find(token: str) -> ReviewRequest | None:
     rows = ReviewRequest.objects.select_related(
         "article__live_revision", "article__dated_revision", "revision", "reviewer__user", "asked_by"
     )
-    return rows.filter(token_hash=_hash(token)).first()
+    return rows.filter(token_hash=tokens.hashed(token)).first()
 
 
 @transaction.atomic
@@ -175,10 +173,6 @@ def _mail(address: str, subject: str, text: str) -> None:
     notices.send.enqueue(
         address, " ".join(subject.split())[: notices.LONGEST_SUBJECT], f"{text}\n\n{settings.SITE_NAME}\n"
     )
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _code_hash(request: ReviewRequest, code: str) -> str:

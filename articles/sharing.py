@@ -1,7 +1,5 @@
 """Showing a draft to someone who has no login: a link that ends by itself and can be taken back."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -10,14 +8,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import permissions
+from articles import permissions, tokens
 from articles.models import Article, PreviewLink
 from history import events
 from history.words import kept
 
 LONGEST_DAYS = 90
 LONGEST_LABEL = PreviewLink._meta.get_field("label").max_length
-_BYTES = 32
 # A link that is opened again and again need not be written to each time.
 _FRESH = timedelta(minutes=1)
 
@@ -32,11 +29,11 @@ def share(article: Article, *, by: Any, days: int, label: str = "") -> tuple[Pre
     if not permissions.can_edit(by, article):
         raise PermissionDenied("Your role may not share this article.")
     label = _checked(article, days, " ".join(label.split()))
-    token, now = secrets.token_urlsafe(_BYTES), timezone.now()
+    token, now = tokens.new(), timezone.now()
     with transaction.atomic():
         link = PreviewLink.objects.create(
             article=article,
-            token_hash=_hash(token),
+            token_hash=tokens.hashed(token),
             label=label,
             created_at=now,
             created_by=by,
@@ -70,7 +67,7 @@ def find(token: str) -> PreviewLink | None:
     links = PreviewLink.objects.select_related(
         "article__live_revision", "article__dated_revision", "article__pillar__parent"
     )
-    return links.filter(token_hash=_hash(token)).first()
+    return links.filter(token_hash=tokens.hashed(token)).first()
 
 
 def note_use(link: PreviewLink) -> None:
@@ -87,7 +84,3 @@ def _checked(article: Article, days: int, label: str) -> str:
     if not 1 <= days <= LONGEST_DAYS:
         raise ValidationError({"days": f"A link works for 1 to {LONGEST_DAYS} days."})
     return kept(label, "label", longest=LONGEST_LABEL)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
