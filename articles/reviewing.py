@@ -5,6 +5,7 @@ the version that was signed and for every later one that differs from it in noth
 """
 
 import datetime
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -81,12 +82,7 @@ def due_after(kind: str, day: datetime.date) -> datetime.date:
     month = day.month - 1 + INTERVALS.get(kind, 24)
     year, month = day.year + month // 12, month % 12 + 1
     # The 31st of a month that has none is its last day.
-    for last in (day.day, 30, 29, 28):
-        try:
-            return datetime.date(year, month, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    return datetime.date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def refused(article: Article, revision: Revision, reviewer: Author, kind: str) -> ValidationError | None:

@@ -1,4 +1,4 @@
-"""Identifiers of works and people: read from whatever was pasted, checked, and spelt one way (STANDARDS B5)."""
+"""Identifiers of works: read from whatever was pasted, checked, and spelt one way (STANDARDS B5)."""
 
 import re
 from typing import NamedTuple
@@ -19,7 +19,6 @@ _PMCID_LEAD = re.compile(
 _NCT = re.compile(r"NCT\d{8}\Z")
 _NCT_LEAD = re.compile(r"(?:https?://)?(?:classic\.)?(?:www\.)?clinicaltrials\.gov/(?:ct2/show|study)/", re.IGNORECASE)
 _ISBN_LEAD = re.compile(r"isbn(?:-1[03])?:?\s*", re.IGNORECASE)
-_ORCID_LEAD = re.compile(r"(?:https?://)?(?:www\.)?orcid\.org/", re.IGNORECASE)
 LONGEST = 300
 _OPENING = "([{<\"' "
 
@@ -73,8 +72,7 @@ def isbn(text: str) -> str:
     """Thirteen digits; an ISBN of ten is converted. "" where the check digit is wrong."""
     signs = re.sub(r"[\s‐-–-]", "", _ISBN_LEAD.sub("", text.strip()[:LONGEST], count=1)).upper()
     if re.fullmatch(r"\d{9}[\dX]", signs):
-        total = sum(weight * (10 if sign == "X" else int(sign)) for weight, sign in zip(range(10, 0, -1), signs))  # noqa: B905
-        if total % 11:
+        if not _is_weighed(signs):
             return ""
         return f"978{signs[:9]}{_isbn_check('978' + signs[:9])}"
     if re.fullmatch(r"97[89]\d{10}", signs) and signs[12] == _isbn_check(signs[:12]):
@@ -85,24 +83,7 @@ def isbn(text: str) -> str:
 def issn(text: str) -> str:
     """`1234-567X`, or "" where the check digit is wrong (modulo 11)."""
     signs = re.sub(r"[\s-]", "", re.sub(r"^issn:?\s*", "", text.strip(), flags=re.IGNORECASE)).upper()
-    if not re.fullmatch(r"\d{7}[\dX]", signs):
-        return ""
-    total = sum(
-        weight * (10 if sign == "X" else int(sign)) for weight, sign in zip(range(8, 0, -1), signs, strict=True)
-    )
-    return "" if total % 11 else f"{signs[:4]}-{signs[4:]}"
-
-
-def orcid(text: str) -> str:
-    """Four groups of four, or "" where the check character is wrong (ISO 7064, modulo 11-2)."""
-    signs = _ORCID_LEAD.sub("", text.strip(), count=1).replace("-", "").upper()
-    if not re.fullmatch(r"\d{15}[\dX]", signs):
-        return ""
-    total = 0
-    for digit in signs[:15]:
-        total = (total + int(digit)) * 2
-    check = (12 - total % 11) % 11
-    return "-".join(re.findall("....", signs)) if signs[15] == ("X" if check == 10 else str(check)) else ""
+    return f"{signs[:4]}-{signs[4:]}" if re.fullmatch(r"\d{7}[\dX]", signs) and _is_weighed(signs) else ""
 
 
 def address(kind: str, value: str) -> str:
@@ -121,6 +102,14 @@ def _led(text: str, lead: re.Pattern[str], shape: re.Pattern[str], *, upper: boo
 
 def _is_balanced(text: str) -> bool:
     return all(text.count(opening) >= text.count(closing) for opening, closing in ("()", "[]", "{}"))
+
+
+def _is_weighed(signs: str) -> bool:
+    """Whether the check sign fits: weights fall to one at the last, and X is ten (modulo 11)."""
+    weights = range(len(signs), 0, -1)
+    return (
+        sum(weight * (10 if sign == "X" else int(sign)) for weight, sign in zip(weights, signs, strict=True)) % 11 == 0
+    )
 
 
 def _isbn_check(digits: str) -> str:

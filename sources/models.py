@@ -118,10 +118,6 @@ class Source(models.Model):
     def is_alarming(self) -> bool:
         return self.status in SourceStatus.ALARMING
 
-    @property
-    def is_preprint(self) -> bool:
-        return self.kind == SourceKind.PREPRINT
-
     def record(self) -> Record:
         """What is said of it, as it could be read elsewhere."""
         names = {name: getattr(self, name) for name in Record.__dataclass_fields__ if name not in _APART}
