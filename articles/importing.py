@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from articles import addresses, boxes, bylines, furnishing, permissions, publishing, topic_links, word_links, writing
-from articles.checklist import Finding
+from articles.checks.finding import Finding
 from articles.delivery import Reason, Refused, read_article
 from articles.enums import ArticleKind, ArticleState
 from articles.models import Article, FormerArticleSlug, Pillar, Revision

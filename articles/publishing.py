@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import addresses, checklist, materiality, permissions, projection, reviewing, search
-from articles.checklist import Finding
+from articles.checks.finding import Finding
 from articles.enums import ArticleState
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import access, checklist, discarding, permissions, publishing, reviewing, scheduling, submitting
 from articles.admin.working import version_name
-from articles.checklist import Finding
+from articles.checks.finding import Finding
 from articles.enums import RevisionStage
 from articles.models import Article, Revision
 
