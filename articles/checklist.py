@@ -4,13 +4,40 @@ from collections.abc import Iterable
 from typing import Any
 
 from articles import permissions
-from articles.checks import headings, links, pictures, place, review, sources, unfinished
+from articles.checks import (
+    abbreviations,
+    attribution,
+    balance,
+    cards,
+    experience,
+    figures,
+    headings,
+    lengths,
+    link_words,
+    links,
+    pictures,
+    place,
+    red_flags,
+    review,
+    risks,
+    skin,
+    sources,
+    strength,
+    titles,
+    unfinished,
+)
 from articles.checks.finding import Finding
 from articles.checks.reading import Reading
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
 
-CHECKS = (place, unfinished, pictures, headings, links, sources, review)
+# What the page needs; evidence, balance and urgency; wording; the version itself.
+CHECKS = (
+    *(place, unfinished, pictures, headings, links, sources),
+    *(attribution, figures, strength, titles, balance, experience, risks, cards, red_flags),
+    *(link_words, abbreviations, skin, lengths),
+    review,
+)
 
 
 def findings(article: Article, snapshot: Snapshot, revision: Revision | None = None) -> list[Finding]:

@@ -25,6 +25,10 @@ _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path:
     raise ImproperlyConfigured(f"SITE_URL={SITE_URL!r} must look like https://www.example.org")
 SITE_NAME = env_str("SITE_NAME", "Healthusias")
+# How care cards call for help in this country: one of these stands in the heading of each emergency card.
+EMERGENCY_CALLS = env_list(
+    "EMERGENCY_CALLS", ("999", "112", "911", "000", "A&E", "emergency number", "emergency department", "ambulance")
+)
 
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", (_site.hostname, "127.0.0.1", "localhost"))
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles.checks.finding import Finding, hint, short
 from articles.checks.reading import Reading
-from content.claims import Claim, claims
+from content.claims import Claim
 from sources.enums import SourceKind, SourceStatus
 from sources.models import Source
 
@@ -16,11 +16,9 @@ OLDEST_SOURCE, OLDEST_GUIDELINE = 5, 10
 
 def check(reading: Reading) -> Iterator[Finding]:
     """An alarm stands at each block that rests on such a source, age at the first one. One query."""
-    cited = claims(reading.snapshot.body)
-    sources = Source.objects.defer("said", "mesh").in_bulk({claim.source for claim in cited}) if cited else {}
     seen: set[tuple[int, str]] = set()
-    for claim in cited:
-        source = sources.get(claim.source)
+    for claim in reading.claims:
+        source = reading.sources.get(claim.source)
         if source is None:
             message = f"“{short(claim.words)}” cites a source that is not in the library. Cite it anew."
             yield Finding("body", message, code="source", block=claim.block_id)

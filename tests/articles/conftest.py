@@ -11,6 +11,12 @@ from articles.snapshots import Contributor, Snapshot
 from authors.models import Author, User
 from content.text import read
 
+# What every text on a treatment says (STANDARDS C1), in as few words as possible.
+SIDES = (
+    "How it works: it acts on the nerves. The benefits are small. Its main risks are falls. Its other risks are rare. "
+    "Without it most backs mend. Other treatments exist. Nobody knows who gains most."
+)
+
 
 @pytest.fixture
 def pillar(db: None) -> Pillar:
@@ -33,6 +39,7 @@ def snapshot(pillar: Pillar, author: Author) -> Callable[..., Snapshot]:
         complete = {
             "slug": "",
             "standfirst": "What the night does to a back.",
+            "kind": "lifestyle",
             "pillar": pillar.pk,
             "contributors": (Contributor(author.pk),),
             "body": read(text),

@@ -13,6 +13,7 @@ from history.models import Event
 from sources import keeping, watching
 from sources.enums import StatusOrigin
 from sources.records import Record
+from tests.articles.conftest import SIDES
 from tests.articles.test_citations import citing
 from tests.articles.test_reviewing import article as article
 from tests.articles.test_reviewing import clinician as clinician
@@ -20,6 +21,7 @@ from tests.articles.test_reviewing import live as live
 from tests.articles.test_reviewing import page
 from tests.articles.test_reviewing import pillar as pillar
 from tests.articles.test_reviewing import sign as sign
+from tests.content.builders import doc, paragraph
 from tests.mail import told
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +36,8 @@ def source(editor):
 @pytest.fixture
 def resting(draft, source, sign, editor) -> Article:
     """A live, reviewed article that cites the source."""
-    made = draft("Resting", body=citing(source), kind="treatment", tags=("HRT",))
+    body = doc(*citing(source)["content"], paragraph("sides", SIDES))
+    made = draft("Resting", body=body, kind="treatment", tags=("HRT",))
     sign(made)
     return publishing.publish(made, revision=made.revisions.get(), by=editor)
 

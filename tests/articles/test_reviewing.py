@@ -18,12 +18,12 @@ from authors import credentials
 from authors.models import Author, Credential
 from content.text import read
 from history.models import Event
-from tests.articles.conftest import topics
+from tests.articles.conftest import SIDES, topics
 from tests.mail import told
 
 pytestmark = pytest.mark.django_db
 FILLING = "The morning is slow, the stairs are long, and the cat has opinions about both of them. "
-TEXT = f"Why\n\nOestrogen falls by 40 percent. Walk most days. {FILLING * 3}\n"
+TEXT = f"Why\n\nOestrogen falls by 40 percent. Walk most days. {FILLING * 3}\n{SIDES}\n"
 
 
 @pytest.fixture

@@ -1,0 +1,65 @@
+"""Titles that promise too much (STANDARDS C4)."""
+
+from collections.abc import Iterator
+
+from articles.checks.finding import Finding, at
+from articles.checks.patterns import any_of
+from articles.checks.reading import Reading
+
+_LOUD = any_of(
+    r"""
+    cures? | cured | curing | miracles? | miraculous\w* | secrets? | secretly | instant(?:ly)? | guarantee[sd]?
+    magic(?:al(?:ly)?)? | overnight | game[ -]changers? | breakthroughs? | shocking | amazing | incredible
+    revolutionary | foolproof | fail-?safe | painless | fast | ultimate | never again | once and for all
+    works? every time | wonder[ -](?:drug|cure|food|herb)s? | effortless\w* | vanish\w*
+    in (?:seconds|minutes|days|\d+ (?:seconds|minutes|days))
+    doctors (?:hate|won’t tell\w*|don’t want\w*|never tell\w*)
+    (?:they|doctors) (?:don’t|won’t|do not|will not) (?:want|tell) | one (?:weird|simple|little) tricks?
+    for good | forever | 100 ?% | permanently | (?:melt|banish|erase|wipe)(?:s|es)?
+    """
+)
+# The same words of other things.
+_OTHER = any_of(
+    r"""
+    fast (?:food|foods|asleep|heart\w*|pulse) | (?:hold|stand|too|how) fast
+    instant (?:coffee|noodles|messag\w+) | instantly (?:recogni\w+|familiar)
+    cured (?:meats?|hams?|fish|pork|bacon|resin) | (?:keep\w*|in|a|it|your|no|open|family|trade) secret
+    secret (?:smok\w+|eat\w+|drink\w+|shame|worr\w+|pain|ballot)
+    guaranteed (?:hours|pay|income|minimum|place|wage)
+    overnight (?:stay|shift|stays|shifts|bag|splint|oats|observation|train|bus|flight|fast) | magic mushrooms?
+    gone for good | forever chemicals? | painless (?:lump|swelling|ulcer|blood) | no guarantees?
+    without guarantees? | melt\w* (?:ice|butter|cheese|snow)
+    """
+)
+# Before the word, these deny it or ask soberly; behind it, they take it back.
+_DENIED = any_of(
+    r"""
+    no | not | isn’t | isn't | aren’t | never | nothing | nobody | cannot | can’t | won’t | without | beyond
+    rather than | instead of | before | why | myths? | hype | false | fake | so-called | recogni[sz]e | spot
+    beware | claims? (?:of|to|that) | stop (?:looking|hoping|chasing) | is there (?:a|any)
+    can (?:it|they|\w+ \w+|\w+) be | looking for | searching for | promises? (?:of|a) | what does | meaning of
+    no such thing
+    """
+)
+_TAKEN_BACK = any_of(
+    r"""
+    myths? | hype | (?:do|does|is|are)(?:n’t| not) (?:work|exist|real|true|so) | too good to be true | is not
+    isn’t | do not exist | that (?:isn’t|aren’t|wasn’t) | and other (?:myths|tales) | explained
+    """
+)
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    for passage in reading.passages:
+        if passage.place == "title" and (word := _promise(passage.text)):
+            yield at(passage, f"“{word}” in the title promises too much: say what the text can show.", "strong-title")
+
+
+def _promise(title: str) -> str:
+    others = [(found.start(), found.end()) for found in _OTHER.finditer(title)]
+    for found in _LOUD.finditer(title):
+        is_other = any(start < found.end() and end > found.start() for start, end in others)
+        is_denied = _DENIED.search(title[: found.start()]) or _TAKEN_BACK.search(title[found.end() :])
+        if not is_other and not is_denied:
+            return found.group()
+    return ""
