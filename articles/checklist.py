@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from articles import permissions
+from articles import dismissing, permissions
 from articles.checks import (
     abbreviations,
     attribution,
@@ -28,7 +28,7 @@ from articles.checks import (
 )
 from articles.checks.finding import Finding
 from articles.checks.reading import Reading
-from articles.models import Article, Revision
+from articles.models import Article, Dismissal, Revision
 from articles.snapshots import Snapshot
 
 # What the page needs; evidence, balance and urgency; wording; the version itself.
@@ -41,12 +41,23 @@ CHECKS = (
 
 
 def findings(article: Article, snapshot: Snapshot, revision: Revision | None = None) -> list[Finding]:
-    """Everything that blocks or warns, check by check; what concerns `revision` as a version comes last.
+    """Everything that blocks or warns and was not set aside, check by check; what concerns `revision` as a version
+    comes last.
 
     The number of queries does not depend on the text.
     """
+    return parted(article, snapshot, revision)[0]
+
+
+def parted(
+    article: Article, snapshot: Snapshot, revision: Revision | None = None
+) -> tuple[list[Finding], list[tuple[Finding, Dismissal]]]:
+    """What findings() says, and what was set aside of it, each with its dismissal."""
     reading = Reading(article, snapshot, revision)
-    return [finding for module in CHECKS for finding in module.check(reading)]
+    found = [finding for module in CHECKS for finding in module.check(reading)]
+    aside = {dismissal.key: dismissal for dismissal in dismissing.standing(article)}
+    speaking = [one for one in found if not (one.dismissible and one.key in aside)]
+    return speaking, [(one, aside[one.key]) for one in found if one.dismissible and one.key in aside]
 
 
 def blocking(found: Iterable[Finding]) -> list[Finding]:

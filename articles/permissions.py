@@ -109,6 +109,15 @@ def can_review(user: Any, kind: str = ReviewKind.MEDICAL) -> bool:
     return user.is_active and user.has_perm(wanted)
 
 
+# Whether an article needs no urgent advice is a clinician's to say (STANDARDS E5).
+FOR_CLINICIANS = frozenset({"no-card"})
+
+
+def dismisses(user: Any, code: str) -> bool:
+    """May set findings of that check aside, with a reason, in articles that they see: who writes, and who reviews."""
+    return can_review(user) or (edits(user) and code not in FOR_CLINICIANS)
+
+
 def can_discard(user: Any, article: Article) -> bool:
     """May put a draft into the bin and take it out again: who wrote in it, and editors."""
     return can_submit(user, article)

@@ -12,6 +12,7 @@ from articles.admin import (
     actions,
     autosaving,
     comments,
+    findings,
     lookup,
     people,
     previewing,
@@ -73,6 +74,8 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/events/", versions.events, "events"),
             ("<int:pk>/versions/name/", versions.name, "name"),
             ("<int:pk>/withdraw/", withdrawing.withdraw, "withdraw"),
+            ("<int:pk>/findings/<str:key>/dismiss/", findings.dismiss, "dismiss"),
+            ("<int:pk>/findings/<int:dismissal>/take-back/", findings.take_back, "take_back"),
             ("<int:pk>/approve/", stages.approve, "approve"),
             ("<int:pk>/request-changes/", stages.request_changes, "request_changes"),
             ("<int:pk>/discard/", stages.discard, "discard"),
@@ -91,6 +94,7 @@ class ArticleAdmin(DeskAdmin):
         spoken = [
             ("start/", autosaving.start, "start"),
             ("<int:pk>/comments/all/", comments.spoken, "spoken"),
+            ("<int:pk>/findings/", findings.spoken, "findings"),
             *((f"<int:pk>/{name}/", view, name) for name, view in autosaving.VIEWS.items()),
         ]
         wrap = self.admin_site.admin_view
@@ -154,6 +158,7 @@ class ArticleAdmin(DeskAdmin):
         context["desk_config"]["autosave"] = autosaving.config(article, request.user)
         context["desk_config"]["preview"] = previewing.config()
         context["desk_config"]["comments"] = comments.config(article)
+        context["desk_config"]["findings"] = findings.config()
         conflict = context["adminform"].form.conflict
         if conflict and conflict.latest and conflict.latest.number:
             numbers = [article.pk, conflict.latest.number]

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import access, checklist, permissions, scheduling, wall_times
-from articles.admin.stages import shown
+from articles import access, permissions, scheduling, wall_times
+from articles.admin import findings
 from articles.enums import RevisionStage
 from articles.models import Article, Revision, Schedule
 from articles.plan_forms import ScheduleForm
@@ -80,7 +80,7 @@ def _best(versions: QuerySet[Revision]) -> Revision | None:
 
 def _page(request: HttpRequest, article: Article, form: ScheduleForm, refused: list) -> HttpResponse:
     chosen = form.cleaned_data.get("revision") if form.is_bound and form.is_valid() else form.initial["revision"]
-    found = checklist.findings(article, Snapshot.from_dict(chosen.snapshot), chosen) if chosen else []
+    snapshot = Snapshot.from_dict(chosen.snapshot) if chosen else None
     waiting = article.schedules.waiting().select_related("revision", "planned_by")
     settled = article.schedules.exclude(pk__in=waiting).select_related("revision", "planned_by").order_by("-settled_at")
     context = admin.site.each_context(request) | {
@@ -90,8 +90,7 @@ def _page(request: HttpRequest, article: Article, form: ScheduleForm, refused: l
         "form": form,
         "refused": bool(refused),
         "chosen": chosen,
-        "checklist": shown(found),
-        "may_override": checklist.may_override(found, request.user),
+        **(findings.context(request.user, article, snapshot, chosen) if snapshot else findings.NOTHING),
         "waiting": [(one, scheduling.words(one)) for one in waiting],
         "settled": [(one, scheduling.words(one)) for one in settled[:5]],
         "zones": sorted(wall_times.names()),

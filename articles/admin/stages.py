@@ -11,14 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import access, checklist, discarding, permissions, publishing, reviewing, scheduling, submitting
+from articles import access, discarding, permissions, publishing, reviewing, scheduling, submitting
+from articles.admin import findings
 from articles.admin.working import version_name
-from articles.checks.finding import Finding
 from articles.enums import RevisionStage
 from articles.models import Article, Revision
-
-# Where the form calls a part of the snapshot by another name.
-_FIELD = {"contributors": "byline"}
 
 
 class BinFilter(admin.SimpleListFilter):
@@ -42,13 +39,9 @@ def context(request: HttpRequest, article: Article) -> dict[str, Any]:
     """What the page of `article`, a copy_of(), says about its way to readers, and which buttons it has."""
     user, latest = request.user, article.latest
     is_live = bool(latest) and article.is_published and latest.pk == article.live_revision_id
-    found = checklist.findings(article, article.snapshot, latest) if latest and not is_live else []
-    blocks = checklist.blocking(found)
     waiting = article.revisions.in_review().select_related("submitted_by").defer("packed").first()
     return {
-        "checklist": shown(found),
-        "blockers": [(_FIELD.get(one.field, one.field), one.message) for one in blocks],
-        "may_override": checklist.may_override(found, user),
+        **(findings.context(user, article, article.snapshot, latest) if latest and not is_live else findings.NOTHING),
         "refused": "refused" in request.GET,
         "waiting": waiting,
         "returned": latest if latest and latest.stage == RevisionStage.CHANGES_REQUESTED else None,
@@ -104,11 +97,6 @@ def next_page(request: HttpRequest, pk: Any) -> str:
         address = reverse("admin:articles_article_change", args=[pk])
         return f"{address}?refused=1" if "_publish" in request.POST and getattr(request, "refused", False) else address
     return ""
-
-
-def shown(found: list[Finding]) -> list[dict[str, Any]]:
-    """Findings for the template, which links each to its place in the form."""
-    return [{**vars(one), "field": _FIELD.get(one.field, one.field), "blocks": one.blocks} for one in found]
 
 
 @require_POST

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from articles.checks.finding import Finding, at
 from articles.checks.patterns import words
-from articles.checks.reading import Reading
+from articles.checks.reading import Reading, Sentence
 from content import references
 
 _ABBREVIATION = re.compile(r"\b[A-Z](?:[A-Z0-9]|(?<=[A-Z])-(?=[A-Z]))*[A-Z](?:s\b|\b)|\b[A-Z]{2,}s?\b")
@@ -45,8 +45,9 @@ def check(reading: Reading) -> Iterator[Finding]:
                 yield at(passage, f"“{name}” in the title is not explained: write it out there.", "abbreviation")
             else:
                 told.add(name)
+                where = Sentence(found.group(), passage.start + found.start(), passage.start + found.end(), passage)
                 message = f"“{name}” is not explained where it is first used."
-                yield at(passage, message, "abbreviation", fix="abbreviation")
+                yield at(where, message, "abbreviation", fix="abbreviation")
 
 
 def _marked(reading: Reading) -> set[str]:

@@ -53,18 +53,24 @@ _TELLS = any_of(
 )
 
 
+# From so many passages on they are told as one, at the first: the text is a story with facts in it.
+_MANY = 5
+
+
 def check(reading: Reading) -> Iterator[Finding]:
     """One finding a block, at its first sentence of that kind."""
     if reading.snapshot.kind in _FREE:
         return
-    seen: set[str] = set()
+    told: dict[str, Sentence] = {}
     for sentence in reading.sentences:
-        passage = sentence.passage
-        if _is_apart(passage) or passage.block_id in seen or not _is_story(sentence):
-            continue
-        seen.add(passage.block_id)
+        if not _is_apart(sentence.passage) and sentence.passage.block_id not in told and _is_story(sentence):
+            told[sentence.passage.block_id] = sentence
+    stories = list(told.values())
+    for sentence in stories[:1] if len(stories) > _MANY else stories:
         message = f"“{short(sentence.text)}” is one person’s experience: box it as such, apart from the evidence."
-        yield at(sentence, message, "experience", fix="experience" if passage.field == "body" else "")
+        if len(stories) > _MANY:
+            message += f" So are {len(stories) - 1} other passages; should the article be filed as an experience?"
+        yield at(sentence, message, "experience", fix="experience" if sentence.passage.field == "body" else "")
 
 
 def _is_apart(passage: Passage) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from articles.checks.finding import Finding, at, short
 from articles.checks.patterns import any_of, group
-from articles.checks.reading import Reading
+from articles.checks.reading import Reading, Sentence
 
 FEW = group(
     r"""
@@ -111,11 +111,16 @@ _ADVICE = any_of(
 )
 
 
+# A list of what is said to help: its items are doses.
+_HELPED = any_of(r"help(?:s|ed)? | work(?:s|ed)? | eas(?:e|es|ed) | reliev\w+ | better | relief | changed")
+_CLOCK = any_of(r"(?:after|before|by|until) \d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|o’clock)")
+
+
 def check(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences:
         if not sentence.passage.is_told or sentence.is_cited or sentence.passage.box == "care_card":
             continue
-        if figure := _figure(sentence.text):
+        if figure := _figure(sentence.text) or _dose(sentence):
             message = (
                 f"“{short(figure, 40)}” in “{short(sentence.text)}” has no source: cite it, or leave the number out."
             )
@@ -134,3 +139,11 @@ def _figure(text: str) -> str:
     if span and (_OF_STUDY.search(text) or (_EFFECT.search(text) and not _ADVICE.search(text))):
         return span.group()
     return ""
+
+
+def _dose(sentence: Sentence) -> str:
+    """How long or when to do something, in a list below words that say it helped."""
+    if sentence.passage.place != "item" or not _HELPED.search(sentence.passage.heading):
+        return ""
+    found = _SPAN.search(sentence.text) or _CLOCK.search(sentence.text)
+    return found.group() if found else ""

@@ -22,7 +22,7 @@ class Comments {
     this.desk = desk;
     this.threads = [];
     this.drafts = new Map();
-    this.marks = new Marks(desk.editor, (id) => this.#tapped(id));
+    this.marks = new Marks(desk.editor, "comment-mark", (id) => this.#tapped(id));
     this.pane = pane(desk, { label: "Comments", keys: "Control+Alt+M", shown: () => this.#opened(), hidden: () => clearInterval(this.timer) });
     this.about = h("p", { class: "comment-about" });
     this.trouble = h("p", { class: "comment-trouble", role: "alert" });
@@ -81,7 +81,7 @@ class Comments {
   #take(threads) {
     if (JSON.stringify(threads) === JSON.stringify(this.threads)) return;
     this.threads = threads;
-    this.marks.show(threads);
+    this.marks.show(threads.filter(({ resolved, quote, place }) => !resolved && quote && place));
     this.#draw();
   }
 

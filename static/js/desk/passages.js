@@ -6,7 +6,6 @@ import { find } from "./editor/changes.js";
 const { Plugin, PluginKey } = pm.state;
 const { Decoration, DecorationSet } = pm.view;
 
-const KEY = new PluginKey("passages");
 const AROUND = 40;
 
 /** Whatever is chosen, within one block: {block, quote, prefix, suffix}; without a choice the block in hand. */
@@ -22,32 +21,37 @@ export function chosen({ tiptap }) {
   return { block: block.attrs.id, quote: cut(start, end), prefix: cut(start - AROUND, start), suffix: cut(end, end + AROUND), words };
 }
 
-/** Marks in the text. `tapped(id)` is called for the comment whose mark is clicked. */
+/**
+ * Marks in the text, that look like `look`: of what has {id, place: {block_id, start, end}}, and may have its own `look`.
+ * `tapped(id)` is called for the one whose mark is clicked.
+ */
 export class Marks {
-  constructor(editor, tapped) {
+  constructor(editor, look, tapped = () => {}) {
     this.editor = editor;
+    this.look = look;
+    this.key = new PluginKey(look);
+    const { key } = this;
     const props = {
-      decorations: (state) => KEY.getState(state),
+      decorations: (state) => key.getState(state),
       handleClick: (view, position) => {
-        const [mark] = KEY.getState(view.state).find(position, position);
+        const [mark] = key.getState(view.state).find(position, position);
         if (mark) tapped(mark.spec.id);
         return false;
       },
     };
-    const apply = (transaction, marks) => transaction.getMeta(KEY) ?? marks.map(transaction.mapping, transaction.doc);
-    editor.tiptap.registerPlugin(new Plugin({ key: KEY, props, state: { init: () => DecorationSet.empty, apply } }));
+    const apply = (transaction, marks) => transaction.getMeta(key) ?? marks.map(transaction.mapping, transaction.doc);
+    editor.tiptap.registerPlugin(new Plugin({ key, props, state: { init: () => DecorationSet.empty, apply } }));
   }
 
-  /** Show those of `threads` that are not settled. Whatever is marked already stays where the text has taken it. */
-  show(threads) {
+  /** Mark these. Whatever is marked already stays where the text has taken it. */
+  show(wanted) {
     const { state, view } = this.editor.tiptap;
     const before = new Map(this.#all().map((mark) => [mark.spec.id, mark]));
-    const wanted = threads.filter(({ resolved, quote }) => !resolved && quote);
-    const marks = wanted.map((thread) => before.get(thread.id) ?? mark(state.doc, thread)).filter(Boolean);
-    view.dispatch(state.tr.setMeta(KEY, DecorationSet.create(state.doc, marks)).setMeta("addToHistory", false));
+    const marks = wanted.map((one) => before.get(one.id) ?? mark(state.doc, one, one.look ?? this.look)).filter(Boolean);
+    view.dispatch(state.tr.setMeta(this.key, DecorationSet.create(state.doc, marks)).setMeta("addToHistory", false));
   }
 
-  /** Choose the words of a comment and bring them into sight; false where they are gone. */
+  /** Choose the marked words and bring them into sight; false where they are gone. */
   go({ id, place }) {
     const { tiptap } = this.editor;
     const found = this.#all().find(({ spec }) => spec.id === id);
@@ -57,16 +61,16 @@ export class Marks {
   }
 
   #all() {
-    return KEY.getState(this.editor.tiptap.state).find();
+    return this.key.getState(this.editor.tiptap.state).find();
   }
 }
 
-function mark(root, { id, place }) {
+function mark(root, { id, place }, look) {
   const found = place && find(root, place.block_id);
   if (!found) return null;
   const { words, places } = read(found.node, found.from);
   const [from, to] = [place.start, place.end].map((offset) => positionOf(places, units(words, offset)));
-  return from < to ? Decoration.inline(from, to, { class: "comment-mark" }, { id }) : null;
+  return from < to ? Decoration.inline(from, to, { class: look }, { id }) : null;
 }
 
 /** The words of a block as the server counts them (articles/passages.py), and where each piece of them stands. */

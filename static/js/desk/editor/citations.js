@@ -4,13 +4,12 @@ import { Extension, pm } from "../../../django_prose_editor/editor.js";
 import { freshId, h } from "../elements.js";
 import { choices } from "./choices.js";
 import { ask, buttons } from "./dialogs.js";
+import { starts } from "./sentences.js";
 
 const { Plugin, PluginKey } = pm.state;
 const { Decoration, DecorationSet } = pm.view;
 const KEY = new PluginKey("citations");
 const WAIT = 200;
-// What ends a sentence, for the claim that a caret stands in or behind.
-const END = /[.!?…]["”’)\]]*\s+(?=["“‘([]?[\p{Lu}\p{N}])/gu;
 const KINDS = [
   ["article", "Journal article"],
   ["guideline", "Guideline"],
@@ -103,17 +102,16 @@ function claimAt({ doc, selection, schema }) {
   // A line break counts as one sign, as in the document.
   const text = parent.textBetween(0, parent.content.size, "\n", "\n");
   const [before, after] = [text.slice(0, $from.parentOffset), text.slice($from.parentOffset)];
-  const first = [...before.matchAll(END)].map((end) => end.index + end[0].length).filter((place) => before.slice(place).trim()).at(-1) ?? lastStart(before);
-  const rest = [...after.matchAll(END)][0];
+  const first = starts(before).filter((place) => before.slice(place).trim()).at(-1) ?? lastStart(before);
+  const rest = starts(after)[0];
   const isBehind = /[.!?…]["”’)\]]*\s*$/.test(before) || !after.trim();
-  const last = isBehind ? before.trimEnd().length : before.length + (rest ? rest.index + rest[0].trimEnd().length : after.length);
+  const last = isBehind ? before.trimEnd().length : before.length + (rest ? after.slice(0, rest).trimEnd().length : after.length);
   return trimmed(doc, start + first, start + last);
 }
 
 /** Behind the end of a sentence the sentence before is meant. */
 function lastStart(before) {
-  const ends = [...before.matchAll(END)].map((end) => end.index + end[0].length);
-  return ends.filter((place) => place < before.trimEnd().length).at(-1) ?? 0;
+  return starts(before).filter((place) => place < before.trimEnd().length).at(-1) ?? 0;
 }
 
 function trimmed(doc, from, to) {

@@ -10,6 +10,7 @@ import { mount } from "./index.js";
 import { keysFor } from "./keys.js";
 import { askLink, mentions } from "./links.js";
 import { lookups } from "./lookup.js";
+import { mend } from "./mending.js";
 import { outline } from "./outline.js";
 import { pasting } from "./paste/pasting.js";
 import { askFigure, askFocalPoint, pictureBook } from "./pictures.js";
@@ -24,7 +25,8 @@ import { viewsFor } from "./views.js";
 import { askMark } from "./words.js";
 
 /**
- * The whole writing place in `element`: what mount() returns, with `words()`, `gaps()` (places marked TK) and `flush()`.
+ * The whole writing place in `element`: what mount() returns, with `words()`, `gaps()` (places marked TK), `flush()` and
+ * `mend(fix)` (mending.js, at the words that are chosen).
  *
  * `config` is what the page says (articles/admin/lookup.py), `tell(words)` speaks to screen readers. Throws, with the
  * page as it was, where the schema cannot hold the document.
@@ -56,7 +58,7 @@ export function frame(element, config, { tell, csrf, label }) {
   follow(surface, parts);
   parts.bar.update();
   parts.settings.update();
-  return { ...surface, words: parts.status.words, gaps: parts.status.gaps, flush: parts.settings.flush };
+  return { ...surface, words: parts.status.words, gaps: parts.status.gaps, flush: parts.settings.flush, mend: (fix) => mend(desk, fix) };
 }
 
 const SHOWN = {
