@@ -8,7 +8,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from articles import addresses, boxes, bylines, furnishing, permissions, publishing, topic_links, word_links, writing
+from articles import (
+    addresses,
+    boxes,
+    bylines,
+    checklist,
+    furnishing,
+    permissions,
+    publishing,
+    topic_links,
+    word_links,
+    writing,
+)
 from articles.checks.finding import Finding
 from articles.delivery import Reason, Refused, read_article
 from articles.enums import ArticleKind, ArticleState
@@ -59,6 +70,7 @@ class Outcome:
     warnings: list[str] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
     blockers: list[Finding] = field(default_factory=list)
+    hints: list[Finding] = field(default_factory=list)
 
 
 def import_article(order: Order, *, rehearsal: bool = False) -> Outcome:
@@ -278,6 +290,8 @@ def _publish(order: Order, outcome: Outcome) -> None:
             )
         article = Article.objects.with_address().get(pk=article.pk)
     outcome.article = article
+    found = checklist.findings(article, Snapshot.from_dict(outcome.revision.snapshot))
+    outcome.hints = [one for one in found if not one.blocks]
 
 
 def _check_body(body: dict[str, Any], path: Path) -> None:

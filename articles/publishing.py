@@ -35,14 +35,20 @@ def check(article: Article, revision: Revision, *, by: Any, override_reason: str
     Raises PermissionDenied, ValidationError for a revision that is open or another article's, NotPublishable. A reason
     helps only where each finding may be overridden and `by` may do so.
     """
+    return checklist.blocking(_checked(article, revision, by, override_reason))
+
+
+def _checked(article: Article, revision: Revision, by: Any, override_reason: str | None) -> list[Finding]:
+    """check(), with what is only worth a look."""
     if not permissions.can_publish(by, article):
         raise PermissionDenied("Only an editor may publish.")
     if not revision.is_sealed or revision.article_id != article.pk:
         raise ValidationError("Only a saved revision of this very article can be published.")
-    found = blockers(article, Snapshot.from_dict(revision.snapshot), revision)
-    if found and not ((override_reason or "").strip() and all(finding.overridable for finding in found)):
-        raise NotPublishable(found)
-    if found and not permissions.can_override(by):
+    found = checklist.findings(article, Snapshot.from_dict(revision.snapshot), revision)
+    blocks = checklist.blocking(found)
+    if blocks and not ((override_reason or "").strip() and all(finding.overridable for finding in blocks)):
+        raise NotPublishable(blocks)
+    if blocks and not permissions.can_override(by):
         raise PermissionDenied("Your role may not publish against the checklist.")
     return found
 
@@ -54,8 +60,8 @@ def publish(
 
     In one transaction, in this order: check() under a lock on the article; project columns, sections, contributors,
     tags, links and citations; keep the former address; set the dates (`published_at` once, `updated_at` when the change
-    is significant); see which medical review holds for it; index for search; record an event, and one for each finding
-    that was overridden. Raises as check() does.
+    is significant); see which medical review holds for it; index for search; record an event with what was worth a
+    look, and one for each finding that was overridden. Raises as check() does.
     """
     override_reason = kept(override_reason or "", "override_reason")
     with transaction.atomic():
@@ -63,7 +69,7 @@ def publish(
         article = Article.objects.select_for_update().get(pk=article.pk)
         # What an editor said of the version a moment ago counts.
         revision.refresh_from_db(fields=["stage", "request", "judged_by"])
-        overridden = check(article, revision, by=by, override_reason=override_reason)
+        found = _checked(article, revision, by, override_reason)
         before = article.live_revision
         old_slug = article.slug
         _date(article, revision, before, at or timezone.now())
@@ -71,7 +77,7 @@ def publish(
         addresses.move_article(article, old_slug)
         reviewing.project(article)
         search.index(article)
-        _record(article, revision, before, by, overridden, override_reason)
+        _record(article, revision, before, by, found, override_reason)
     return article
 
 
@@ -80,12 +86,14 @@ def _record(
     revision: Revision,
     before: Revision | None,
     by: Any,
-    overridden: list[Finding],
+    found: list[Finding],
     reason: str,
 ) -> None:
     version = {"revision": revision.pk, "number": revision.number}
-    events.record("published", article, by, **version, stage=revision.stage, before=before.pk if before else None)
-    for finding in overridden:
+    hints = [{"check": one.code, "message": one.message} for one in found if not one.blocks]
+    about = {"stage": revision.stage, "before": before.pk if before else None, "worth_a_look": hints}
+    events.record("published", article, by, **version, **about)
+    for finding in checklist.blocking(found):
         said = {"check": finding.code, "message": finding.message, "reason": reason}
         events.record("check overridden", article, by, **version, **said)
 

@@ -64,7 +64,7 @@ class Readability:
 
 def syllables(word: str) -> int:
     """An estimate by the spelling of English; at least one."""
-    return sum(_of_part(part) for part in re.split(r"[’'-]", word.casefold()) if part) or 1
+    return sum(_of_part(part) for part in re.sub("[’']", "", word.casefold()).split("-") if part) or 1
 
 
 def words_of(text: str) -> list[str]:

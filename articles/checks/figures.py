@@ -48,7 +48,7 @@ SHARES = any_of(
 # Shares of things: stuff, batteries, slopes, prices.
 _OF_THINGS = any_of(
     r"""
-    (?:%|per ?cent) (?:\w+ )?(?:cotton|wool|linen|off|discount|full|charged?|battery|humidity|brightness|\
+    \d+ ?(?:%|per ?cent) (?:\w+ )?(?:cotton|wool|linen|off|discount|full|charged?|battery|humidity|brightness|\
       zoom|juice|cocoa|fat|solution|aqueous|alcohol|ethanol|saline|glucose|dextrose|oxygen|incline|gradient|\
       slope|tip|deposit|(?:\w+ )?cream|(?:\w+ )?gel|ointment|lotion|spray|drops|effort|speed|pace|sure|\
       certain|honest|rye|wholemeal|wholegrain|interest|alcohol|grade|extra|more expensive|cheaper)

@@ -13,9 +13,21 @@ from django.http import HttpResponseBase
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from articles import comments, discarding, releasing, review_calls, review_requests, scheduling, sharing, submitting
+from articles import (
+    checklist,
+    comments,
+    discarding,
+    dismissing,
+    releasing,
+    review_calls,
+    review_requests,
+    scheduling,
+    sharing,
+    submitting,
+)
 from articles.models import Article, Collaboration, RelatedLink
 from articles.models.tags import Tag
+from articles.snapshots import Snapshot
 from authors import credentials, moderation, retiring
 from authors.bios import BioSnapshot
 from authors.models import Author, Credential, User
@@ -50,6 +62,10 @@ class Desk:
         self.text = draft("Stiff", body=doc(block("first", words("floors", to_article(self.live.pk)))))
         self.linking = published("Linking", body=doc(block("first", words("floors", to_article(self.live.pk)))))
         self.waiting = draft("Waiting")
+        self.wordy = draft("Wordy", text="An ESR is taken.\nA FBC is taken.\n")
+        snapshot = Snapshot.from_dict(self.wordy.revisions.get().snapshot)
+        aside, self.finding = [one for one in checklist.findings(self.wordy, snapshot) if one.code == "abbreviation"]
+        self.aside = dismissing.dismiss(self.wordy, aside, by=writer, reason="Everyone knows it.")
         self.binned = discarding.discard(draft("In the Bin"), by=writer)
         submitting.submit(self.waiting, by=writer)
         self.version = self.text.revisions.get()
@@ -97,6 +113,9 @@ class Desk:
         article = [self.text.pk]
         return {
             "articles_article_version": [*article, 1],
+            "articles_article_dismiss": [self.wordy.pk, self.finding.key],
+            "articles_article_take_back": [self.wordy.pk, self.aside.pk],
+            "articles_dismissal": [self.aside.pk],
             "articles_article_withdraw": [self.live.pk],
             "articles_article_request_changes": [self.waiting.pk],
             "articles_article": article,
@@ -136,6 +155,8 @@ class Desk:
             "articles_article_revoke_link": ([*article, self.link.pk], {}),
             "articles_article_people": (article, {"colleague": self.editor.pk}),
             "articles_article_remove_colleague": ([*article, self.writer.pk], {}),
+            "articles_article_dismiss": ([self.wordy.pk, self.finding.key], {"reason": "Everyone knows it."}),
+            "articles_article_take_back": ([self.wordy.pk, self.aside.pk], {}),
             "articles_article_approve": ([self.waiting.pk], {"revision": self.judged.pk}),
             "articles_article_request_changes": ([self.waiting.pk], {"revision": self.judged.pk, "comment": "No."}),
             "articles_article_withdraw": ([self.live.pk], {"reason": "Old."}),

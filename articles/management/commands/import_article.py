@@ -79,6 +79,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {note}")
         for warning in outcome.warnings:
             self.stderr.write(f"Mind: {warning}")
+        for hint in outcome.hints:
+            self.stderr.write(f"Worth a look: {hint.message}")
         for suggestion in outcome.suggestions:
             done = "link set" if topic_links == "apply" else "link proposed"
             self.stdout.write(f"  {done}: “{suggestion.place.words}” → {suggestion.pillar}")
