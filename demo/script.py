@@ -55,7 +55,8 @@ class Person:
 
 @dataclass(frozen=True)
 class Script:
-    """Everything to be played. `texts` are the articles' files in the order of publication."""
+    """Everything to be played. `texts` are the articles' files in the order of publication, `drafts` those of texts
+    that nobody has published yet."""
 
     folder: Path
     password: str
@@ -63,6 +64,7 @@ class Script:
     logins: tuple[Login, ...]
     authors: tuple[Person, ...]
     texts: tuple[Path, ...]
+    drafts: tuple[Path, ...]
 
     @property
     def sources(self) -> Path:
@@ -73,6 +75,11 @@ class Script:
     def retractions(self) -> Path:
         """What became of its works, in the form of the Retraction Watch table."""
         return self.folder / "retractions.csv"
+
+    def first_version(self, text: Path) -> Path | None:
+        """How an article was before it was mended, where that is kept."""
+        path = self.folder / "drafts" / text.name
+        return path if path.exists() else None
 
     @property
     def digest(self) -> str:
@@ -94,6 +101,9 @@ def read(folder: Path = CONTENT) -> Script:
         logins=tuple(_made(Login, row, "people.toml") for row in people["logins"]),
         authors=tuple(_made(Person, row, "people.toml") for row in people["authors"]),
         texts=tuple(sorted((folder / "articles").glob("*.txt"))),
+        drafts=tuple(
+            path for path in sorted((folder / "drafts").glob("*.txt")) if not (folder / "articles" / path.name).exists()
+        ),
     )
 
 

@@ -64,7 +64,7 @@ _OF = (
 )
 _OUTCOME = group(
     r"""
-    higher | lower | increased? | reduced | decreased? | greater | less(?:er)? | more | better | worse
+    higher(?! level) | lower | increased? | reduced | decreased? | greater | less(?:er)? | more | better | worse
     improved | fewer | poorer | longer | shorter | risks? | pain | deaths? | mortality | diseases? | cancers?
     loss | stiff\w* | depression | anxiety | inflammation | stress | problems? | relief | benefits? | injur\w+
     fractures? | obesity | infections? | disorders? | symptoms? | falls | damage | ag(?:e)?ing | sleep
@@ -74,7 +74,7 @@ _OUTCOME = group(
 _FOUND = group(
     r"""
     known | shown | proven | proved | demonstrated | established | found | documented | recogni[sz]ed | accepted
-    agreed | reported | believed | thought | said | suggested
+    agreed | reported | believed | thought | suggested
     """
 )
 _HINTS = (

@@ -73,7 +73,7 @@ _SLOTS = (
               side[ -]effects?|harms?|complications?)
             side[ -]effects? (?:are|include|can|may) | (?:raises?|increases?) (?:the |your )?(?:risk|chance)
             (?:not (?:safe|suitable|right) for|should not (?:take|use|have))
-            can (?:cause|harm|upset|irritate|bruise|burn) | (?:risk|harm) depends? | benefits? and risks?
+            can (?:cause|harm|upset|irritate|bruise|burn) | (?:risk|harm) depends? | benefits? and risks? | ha(?:s|ve) (?:\w+ )?risks?
             """
         ),
         2,
@@ -89,7 +89,7 @@ _SLOTS = (
         ),
         _any(
             r"""
-            without (?:it|them|treatment|any treatment) | untreated
+            without (?:it|them|either|any|treatment) | untreated
             if (?:you do nothing|left alone|nothing is done) | by itself | (?:on|of) (?:its|their) own
             do(?:ing)? nothing | wait and see
             """

@@ -13,7 +13,7 @@ FEW = group(
     """
 )
 PERCENT = r"(?:%|per ?cent)"
-_NUMBER = rf"(?:\d[\d,.]*(?:\s?[–-]\s?\d[\d,.]*| to \d+)?|{FEW}(?: to {FEW})?|a (?:few|couple of|dozen)|several|a)"
+_NUMBER = rf"(?:\d[\d,.]*(?:\s?[–-]\s?\d[\d,.]*| to \d+)?|{FEW}(?: to {FEW})?|a (?:few|couple of|dozen)|several)"
 _TIME = r"(?:second|minute|hour|day|night|week|fortnight|month|year|decade)s?"
 _WHO = group(
     r"""
@@ -76,7 +76,7 @@ _SPAN = any_of(
       another )*{_NUMBER}[ -](?:\w+ )?{_TIME}(?!-olds?| old)
     by the \w+ {_TIME} | (?:{_NUMBER})-(?:minute|hour|day|week|month|year)(?!-olds?)
     {_NUMBER} {_TIME}(?: (?:in)?to the (?:study|trial)| of (?:treatment|therapy|use|training))
-    {_NUMBER} (?:minutes|hours|days|weeks|months|years)
+    {_NUMBER} (?:minutes|hours|days|weeks|months|years) | for (?:a|another) (?:year|decade)
     """
 )
 _OF_STUDY = any_of(

@@ -10,11 +10,11 @@ _PART = group(
     r"""
     skin | face | cheeks? | area | patch(?:es)? | joints? | calf | legs? | feet | toes? | fingers? | hands?
     palms? | spots? | marks? | lumps? | wounds? | swelling | eyelids? | ears? | nose | nails? | back | scar
-    site | sore | it | they | you | she | he | baby | lips
+    site | sore | baby | lips
     """
 )
 _COLOUR = (
-    r"(?:red(?:der|dish|dened|dens?|ness)?|pale(?:r)?|pallor|pink(?:ish)?|flushed|flush(?:es)?|bluish|"
+    r"(?:red(?:der|dish|dened|dens?|ness)?|pale(?:r)?|pallor|pink(?:ish)?|flushed|bluish|"
     r"yellow(?:ish)?|blotchy|crimson|scarlet|blush\w*)"
 )
 _APPEARANCE = any_of(
@@ -22,7 +22,7 @@ _APPEARANCE = any_of(
     {_PART}\b[^.;]{{0,45}} {_COLOUR}
     {_COLOUR} (?:\w+ ){{0,2}}(?:skin|face|cheeks?|patch(?:es)?|spots?|rash(?:es)?|marks?|swelling|lumps?|\
       area|joints?|calf|bumps?|ring|streaks?)
-    redness
+    (?<!eye )(?<!ocular )redness(?! (?:of|in) (?:the |your |one )?eyes?)
     (?:turn|go|look|become|appear|get|grow)(?:s|es|ing)? (?:\w+ )?(?:as )?(?:red|pale|pink|flushed|blue)
     went (?:\w+ )?(?:as )?(?:red|pale|pink|blue)
     (?:an?|the|any|this|your|itchy|skin|new|heat|nettle|butterfly|spreading) (?:\w+ )?rash(?:es)?
