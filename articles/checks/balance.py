@@ -73,7 +73,8 @@ _SLOTS = (
               side[ -]effects?|harms?|complications?)
             side[ -]effects? (?:are|include|can|may) | (?:raises?|increases?) (?:the |your )?(?:risk|chance)
             (?:not (?:safe|suitable|right) for|should not (?:take|use|have))
-            can (?:cause|harm|upset|irritate|bruise|burn) | (?:risk|harm) depends? | benefits? and risks? | ha(?:s|ve) (?:\w+ )?risks?
+            can (?:cause|harm|upset|irritate|bruise|burn) | (?:risk|harm) depends? | benefits? and risks?
+            ha(?:s|ve) (?:\w+ )?risks?
             """
         ),
         2,
