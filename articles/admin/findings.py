@@ -1,6 +1,5 @@
 """What the checks find, at the desk: the list as the text is written, setting findings aside, the report of that."""
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import admin, messages
@@ -42,15 +41,17 @@ NOTHING: dict[str, Any] = {
 
 
 def context(user: Any, article: Article, snapshot: Snapshot, revision: Any) -> dict[str, Any]:
-    """The list as the template shows it: what blocks, what is worth a look, wording by its check, what was set aside,
-    and how the text reads. Two queries beside those of the checks."""
+    """The list as the template shows it: what blocks, what is worth a look, wording, each by its check; what was set
+    aside; how the text reads. Two queries beside those of the checks."""
     found, aside = checklist.parted(article, snapshot, revision)
     language = [one for one in found if one.rule.of_language and not one.blocks]
+    others = [_shown(user, one) for one in found if one not in language]
     measures, hardest = readability.measured(Reading(article, snapshot, revision))
     return {
-        "checklist": [_shown(user, one) for one in found if one not in language],
-        "wording": _by_check(user, language),
-        "hints": len(language),
+        "checklist": others,
+        "blocks": _by_check([one for one in others if one["blocks"]]),
+        "looks": _by_check([one for one in others if not one["blocks"]]),
+        "wording": _by_check([_shown(user, one) for one in language]),
         "aside": [(_shown(user, one), dismissal) for one, dismissal in aside],
         "measures": measures,
         "hardest": hardest,
@@ -148,14 +149,13 @@ def _shown(user: Any, one: Finding) -> dict[str, Any]:
     return {**vars(one), **about, "may_dismiss": may, "fix_words": FIXES.get(one.fix, "")}
 
 
-def _by_check(user: Any, found: list[Finding]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Hints on wording, those of one check together, with why it matters."""
-    counted = Counter(one.code for one in found)
-    return [(code, [_shown(user, one) for one in found if one.code == code]) for code in counted]
+def _by_check(shown: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Findings of one check together, so that why it is made is said once."""
+    return [[one for one in shown if one["code"] == code] for code in dict.fromkeys(one["code"] for one in shown)]
 
 
 def _all(said: dict[str, Any]) -> list[dict[str, Any]]:
-    return [*said["checklist"], *(one for _, some in said["wording"] for one in some)]
+    return [*said["checklist"], *(one for some in said["wording"] for one in some)]
 
 
 def _mark(one: dict[str, Any]) -> dict[str, Any]:
