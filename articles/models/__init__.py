@@ -8,6 +8,7 @@ from articles.models.links import PictureUse, RelatedLink, Section, WorkingLink
 from articles.models.pillar import FormerPillarSlug, Pillar
 from articles.models.presence import Presence
 from articles.models.preview import PreviewLink
+from articles.models.reading import ReadingPlace
 from articles.models.review import Review, ReviewRequest, ReviewTrigger
 from articles.models.revision import Revision
 from articles.models.schedule import Release, ReleaseMember, Schedule
@@ -27,6 +28,7 @@ __all__ = [
     "Pillar",
     "Presence",
     "PreviewLink",
+    "ReadingPlace",
     "RelatedLink",
     "Release",
     "ReleaseMember",
