@@ -14,10 +14,12 @@ from articles.models.revision import Revision
 from articles.models.schedule import Release, ReleaseMember, Schedule
 from articles.models.search import SearchEntry
 from articles.models.tags import ArticleTag
+from articles.models.thresholds import BoardThresholds
 
 __all__ = [
     "Article",
     "ArticleTag",
+    "BoardThresholds",
     "Citation",
     "Collaboration",
     "Comment",

@@ -26,7 +26,11 @@ def article_url(kind: str, slug: str, pillar: str | None, hub: str | None) -> st
 
 
 # Who has no place yet comes last, the oldest first.
-READING_ORDER = (models.F("place__position").asc(nulls_last=True), "published_at", "pk")
+READING_ORDER = (
+    models.F("place__position").asc(nulls_last=True),
+    models.F("published_at").asc(nulls_last=True),
+    "pk",
+)
 
 
 class ArticleQuerySet(models.QuerySet):
