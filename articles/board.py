@@ -31,6 +31,11 @@ class Repair:
     place: str = ""
 
     @property
+    def begins(self) -> bool:
+        """Whether it begins an article, which not everybody may who sees the board."""
+        return self.page == "articles_article_add"
+
+    @property
     def link(self) -> str:
         query = f"?{urlencode(self.query)}" if self.query else ""
         return f"{reverse(f'admin:{self.page}', args=self.arguments)}{query}{self.place and '#'}{self.place}"
@@ -119,14 +124,17 @@ def _up(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
 
 
 def _down(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
+    below: dict[int | None, list[Member]] = {}
+    for row in cluster.articles:
+        below.setdefault(row.pillar, []).append(row)
     for node in cluster.nodes:
         guide, repair = cluster.guides.get(node.pk), _guide(cluster, node)
         if guide is None:
             yield Fault(node.title, "has no public guide", repair)
             continue
-        below = [row for row in cluster.articles if row.pillar == node.pk and row.pk not in guide.articles]
-        for row in below:
-            yield Fault(row.title, f"is not in the guide “{guide.title}”", repair)
+        for row in below.get(node.pk, ()):
+            if row.pk not in guide.articles:
+                yield Fault(row.title, f"is not in the guide “{guide.title}”", repair)
         if node == cluster.hub:
             for pillar in cluster.pillars:
                 if pillar.pk not in guide.nodes:
@@ -145,7 +153,7 @@ def _sideways(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
 def _orphans(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
     nodes = {node.pk: node for node in cluster.nodes}
     for row in cluster.articles:
-        if not row.inbound and not row.from_elsewhere:
+        if not row.linked_from:
             yield Fault(row.title, "is linked from no other text", _guide(cluster, nodes[row.pillar]))
 
 

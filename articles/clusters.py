@@ -45,6 +45,15 @@ class Member:
         return self.kind == ArticleKind.GUIDE
 
     @property
+    def linked_from(self) -> int:
+        return self.inbound + self.from_elsewhere
+
+    @property
+    def links_to(self) -> int:
+        """How many places of the hub."""
+        return len(self.articles) + len(self.nodes)
+
+    @property
     def state_words(self) -> str:
         return ArticleState(self.state).label
 
@@ -85,6 +94,10 @@ class Cluster:
     @cached_property
     def node_keys(self) -> set[int]:
         return {node.pk for node in self.nodes}
+
+    def chapter(self, node: Pillar) -> list[Member]:
+        """What stands in one hub or pillar, its guide first."""
+        return [member for member in self.members.values() if member.pillar == node.pk]
 
     @property
     def public(self) -> list[Member]:

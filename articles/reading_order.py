@@ -1,6 +1,5 @@
 """The order in which a pillar's articles, and a hub's pillars, are read: a guide is a course as well."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -48,11 +47,6 @@ def pillars_of(hub: Pillar) -> QuerySet[Pillar]:
     return Pillar.objects.filter(parent=hub).order_by("position", "title", "pk")
 
 
-def token(order: Iterable[int]) -> str:
-    """Stands for an order that was shown, so that it can be told whether it still is so."""
-    return hashlib.sha256(",".join(map(str, order)).encode()).hexdigest()[:16]
-
-
 def moved(order: Sequence[int], places: Mapping[int, int]) -> list[int]:
     """`order` with some of its members at other places, counted from 1; the others close up around them."""
     before = {pk: number for number, pk in enumerate(order)}
@@ -62,11 +56,11 @@ def moved(order: Sequence[int], places: Mapping[int, int]) -> list[int]:
     return found
 
 
-def order_articles(pillar: Pillar, order: Sequence[int], *, was: str, by: Any) -> None:
+def order_articles(pillar: Pillar, order: Sequence[int], *, was: Sequence[int], by: Any) -> None:
     """Let readers meet the pillar's articles in this order of their primary keys, at once.
 
-    In one transaction, under a lock on the pillar: compare `was`, the token() of the order that was shown, with the
-    order as it is; write the places; record an event. Raises PermissionDenied, Ordered.
+    In one transaction, under a lock on the pillar: compare `was`, the order that was shown, with the order as it is;
+    write the places; record an event. Raises PermissionDenied, Ordered.
     """
     with transaction.atomic():
         pillar = _locked(pillar, by)
@@ -78,7 +72,7 @@ def order_articles(pillar: Pillar, order: Sequence[int], *, was: str, by: Any) -
         events.record("articles ordered", pillar, by, order=list(order))
 
 
-def order_pillars(hub: Pillar, order: Sequence[int], *, was: str, by: Any) -> None:
+def order_pillars(hub: Pillar, order: Sequence[int], *, was: Sequence[int], by: Any) -> None:
     """The same for the pillars of a hub."""
     with transaction.atomic():
         hub = _locked(hub, by)
@@ -97,7 +91,7 @@ def _locked(node: Pillar, by: Any) -> Pillar:
     return Pillar.objects.select_for_update(of=("self",)).get(pk=node.pk)
 
 
-def _compare(present: Iterable[int], order: Sequence[int], was: str) -> None:
+def _compare(present: Iterable[int], order: Sequence[int], was: Sequence[int]) -> None:
     now = list(present)
-    if token(now) != was or sorted(now) != sorted(order):
+    if now != list(was) or sorted(now) != sorted(order):
         raise Ordered

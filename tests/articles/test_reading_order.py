@@ -10,7 +10,7 @@ from django.db import connection
 from articles import discarding, publishing, reading_order, writing
 from articles.enums import ArticleKind
 from articles.models import Article, Pillar, ReadingPlace
-from articles.reading_order import Ordered, moved, order_articles, order_pillars, token
+from articles.reading_order import Ordered, moved, order_articles, order_pillars
 from history.models import Event
 
 
@@ -18,8 +18,8 @@ def titles(pillar: Pillar) -> list[str]:
     return [article.title for article in reading_order.articles_of(pillar)]
 
 
-def order(pillar: Pillar, *wanted: Article, by, was: str = "") -> None:
-    shown = was or token(article.pk for article in reading_order.articles_of(pillar))
+def order(pillar: Pillar, *wanted: Article, by, was: list[int] | None = None) -> None:
+    shown = was or [article.pk for article in reading_order.articles_of(pillar)]
     order_articles(pillar, [article.pk for article in wanted], was=shown, by=by)
 
 
@@ -86,12 +86,12 @@ def test_who_may_not_arrange_topics_orders_nothing(pillar, three, writer, doctor
         with pytest.raises(PermissionDenied):
             order(pillar, *reversed(three), by=person)
         with pytest.raises(PermissionDenied):
-            order_pillars(pillar.parent, [pillar.pk], was=token([pillar.pk]), by=person)
+            order_pillars(pillar.parent, [pillar.pk], was=[pillar.pk], by=person)
     assert titles(pillar) == ["One", "Two", "Three"]
 
 
 def test_an_order_is_not_written_over_one_that_was_not_seen(pillar, three, published, editor):
-    shown = token(article.pk for article in three)
+    shown = [article.pk for article in three]
     published("Four")
     with pytest.raises(Ordered):
         order(pillar, *reversed(three), by=editor, was=shown)
@@ -117,11 +117,11 @@ def test_the_record_says_who_ordered_what(pillar, three, editor):
 def test_pillars_of_a_hub_are_ordered(pillar, editor):
     hub = pillar.parent
     second = Pillar.objects.create(title="Treatments", slug="treatments", parent=hub, position=1)
-    order_pillars(hub, [second.pk, pillar.pk], was=token([pillar.pk, second.pk]), by=editor)
+    order_pillars(hub, [second.pk, pillar.pk], was=[pillar.pk, second.pk], by=editor)
     assert list(reading_order.pillars_of(hub)) == [second, pillar]
     assert Event.objects.get(act="pillars ordered").target_id == hub.pk
     with pytest.raises(Ordered):
-        order_pillars(hub, [second.pk, pillar.pk], was=token([pillar.pk, second.pk]), by=editor)
+        order_pillars(hub, [second.pk, pillar.pk], was=[pillar.pk, second.pk], by=editor)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_of_two_orders_at_once_one_is_refused(shared_database, published, editor
     def try_it(order: list[int]) -> None:
         barrier.wait()
         try:
-            order_articles(pillar, order, was=token(keys), by=editor)
+            order_articles(pillar, order, was=keys, by=editor)
             outcomes.append(order)
         except Ordered:
             outcomes.append(None)
