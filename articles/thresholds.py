@@ -10,7 +10,7 @@ from articles import permissions
 from articles.models import BoardThresholds, Pillar
 from history import events
 
-NUMBERS = ("sideways", "wordings", "wordings_from", "share", "months", "demand")
+NUMBERS = ("sideways", "wordings_from", "wordings", "share", "months", "demand")
 
 
 def holding(hub: Pillar) -> BoardThresholds:

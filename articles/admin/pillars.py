@@ -19,7 +19,7 @@ from history.desk import DeskAdmin
 
 @admin.register(Pillar)
 class PillarAdmin(DeskAdmin):
-    list_display = ["node", "address", "articles", "guide", "review_required", "position"]
+    list_display = ["node", "address", "articles", "guide", "review_required"]
     list_display_links = ["node"]
     list_filter = ["review_required"]
     list_per_page = 500
@@ -48,8 +48,9 @@ class PillarAdmin(DeskAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         """With the ways to the pages that this person may open."""
-        ways = ["board"] if permissions.sees_every_draft(request.user) else []
-        return [*self.list_display, *ways, *(["order"] if permissions.can_arrange(request.user) else [])]
+        if permissions.can_arrange(request.user):
+            return [*self.list_display, "board_and_order"]
+        return [*self.list_display, *(["board"] if permissions.sees_every_draft(request.user) else [])]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Pillar | None = None) -> dict[str, Any]:
         return self.prepopulated_fields if self.has_change_permission(request, obj) else {}
@@ -105,9 +106,9 @@ class PillarAdmin(DeskAdmin):
     def board(self, pillar: Pillar) -> str:
         return _way("board", pillar, "Board")
 
-    @admin.display(description="order")
-    def order(self, pillar: Pillar) -> str:
-        return _way("order", pillar, "Reading order")
+    @admin.display(description="board and order")
+    def board_and_order(self, pillar: Pillar) -> str:
+        return format_html("{}<br>{}", self.board(pillar), _way("order", pillar, "Reading order"))
 
 
 def _way(page: str, pillar: Pillar, words: str) -> str:

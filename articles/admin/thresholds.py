@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.forms import ModelForm
+from django.forms import Field, ModelForm
 from django.http import HttpRequest
 
 from articles import permissions, thresholds
@@ -37,6 +37,13 @@ class BoardThresholdsAdmin(DeskAdmin):
             return {}
         now = thresholds.holding(hub)
         return {"hub": hub.pk} | {name: getattr(now, name) for name in thresholds.NUMBERS}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.empty_label = "— all hubs that have none of their own —"
+        widget = field.widget
+        widget.can_add_related = widget.can_change_related = widget.can_view_related = False
+        return field
 
     def save_model(self, request: HttpRequest, obj: BoardThresholds, form: ModelForm, change: bool) -> None:
         thresholds.save_thresholds(obj, by=request.user)

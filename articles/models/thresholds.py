@@ -22,12 +22,14 @@ class BoardThresholds(models.Model):
         limit_choices_to={"parent__isnull": True},
         help_text="Empty: for every hub that has no thresholds of its own.",
     )
-    sideways = _number(2, 0, 50, "links sideways", "Each article links to at least so many others of its hub.")
-    wordings = _number(3, 1, 50, "different words", "What many link to is linked in at least so many different words.")
-    wordings_from = _number(5, 2, 500, "many are", "So many links within sentences, or more, count as many.")
-    share = _number(25, 1, 100, "largest share", "No article gets more than so many percent of the hub’s links.")
-    months = _number(36, 1, 240, "months", "After so many without a significant change or a review, a text is stale.")
-    demand = _number(3, 1, 500, "demand", "A planned article should be written once so many articles link to it.")
+    sideways = _number(2, 0, 50, "links sideways, at least", "From each article to others of its hub.")
+    wordings_from = _number(5, 2, 500, "linked often", "From so many links within sentences on, words must vary.")
+    wordings = _number(3, 1, 50, "different words, at least", "In which what is linked often is linked.")
+    share = _number(
+        25, 1, 100, "share of links, at most", "In percent of the hub’s links to articles, for one article."
+    )
+    months = _number(36, 1, 240, "stale after months", "Without a significant change or a review.")
+    demand = _number(3, 1, 500, "wanted by articles", "A planned article to which so many link should be written.")
 
     class Meta:
         verbose_name = "thresholds of boards"
