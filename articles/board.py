@@ -17,6 +17,8 @@ from articles.models import BoardThresholds, Pillar
 
 # Below so many links no share of them says anything.
 SHARED_FROM = 20
+# So many of those that stand in one another's way are named.
+NAMED = 4
 _MONTH = timedelta(days=365.25 / 12)
 
 
@@ -109,6 +111,12 @@ def _queue(place: str) -> Repair:
     return Repair("Open the review queue", "articles_review_changelist", place=place)
 
 
+def _some(names: list[str]) -> str:
+    """The first of them in words, and how many more there are."""
+    rest = len(names) - NAMED
+    return get_text_list([*names[:NAMED], *([f"{rest} more"] if rest > 0 else [])], "and")
+
+
 # The rules, in the order of the board.
 
 
@@ -170,7 +178,7 @@ def _titles(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
         for pk in group:
             if pk in cluster.members:
                 others = [f"“{rows[other].title}” ({rows[other].state_words})" for other in group if other != pk]
-                why = f"has nearly the title of {get_text_list(others, 'and')}"
+                why = f"has nearly the title of {_some(others)}"
                 yield Fault(rows[pk].title, why, _form(rows[pk], "Change the title", "id_title"))
 
 
@@ -180,7 +188,7 @@ def _anchors(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
             names = [f"“{cluster.name(target)}”" for target in sorted(targets)]
             query = (("q", f'"{words.replace(chr(34), "")}"'),)
             repair = Repair("See these links", "articles_relatedlink_changelist", query=query)
-            yield Fault(f"“{words}”", f"leads to {get_text_list(names, 'and')}", repair)
+            yield Fault(f"“{words}”", f"leads to {_some(names)}", repair)
 
 
 def _wordings(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:

@@ -161,6 +161,7 @@ def _read_links(cluster: Cluster, public: set[int]) -> None:
     links = links.filter(Q(target_article__isnull=False) | Q(target_pillar__isnull=False)).order_by()
     columns = ("article_id", "target_article_id", "target_pillar_id", "origin", "words")
     guide_of = {guide.pk: pillar for pillar, guide in cluster.guides.items()}
+    said_as: dict[str, str] = {}
     for origin, article, pillar, how, words in links.values_list(*columns).iterator(_CHUNK):
         member = cluster.members.get(origin)
         # Also what was published between two of the queries.
@@ -171,7 +172,7 @@ def _read_links(cluster: Cluster, public: set[int]) -> None:
         _note_target(cluster, member, article, pillar)
         if how == LinkOrigin.TEXT:
             target = ("pillar", pillar) if pillar else ("article", article)
-            said = anchor(words)
+            said = said_as.get(words) or said_as.setdefault(words, anchor(words))
             cluster.anchors[said].add(target)
             wording = cluster.wordings[target]
             wording.number += 1
