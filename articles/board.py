@@ -184,11 +184,10 @@ def _titles(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
 
 def _anchors(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
     for words, targets in sorted(cluster.anchors.items()):
-        if len(targets) > 1:
-            names = [f"“{cluster.name(target)}”" for target in sorted(targets)]
-            query = (("q", f'"{words.replace(chr(34), "")}"'),)
-            repair = Repair("See these links", "articles_relatedlink_changelist", query=query)
-            yield Fault(f"“{words}”", f"leads to {_some(names)}", repair)
+        names = [f"“{cluster.name(target)}”" for target in sorted(targets)]
+        query = (("q", f'"{words.replace(chr(34), "")}"'),)
+        repair = Repair("See these links", "articles_relatedlink_changelist", query=query)
+        yield Fault(f"“{words}”", f"leads to {_some(names)}", repair)
 
 
 def _wordings(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:

@@ -83,7 +83,7 @@ class Cluster:
     elsewhere: list[Member]
     guides: dict[int, Member]
     planned: list[tuple[Member, int]] = field(default_factory=list)
-    # By words: what they lead to.
+    # By words that lead to several places: which.
     anchors: dict[str, set[Target]] = field(default_factory=lambda: defaultdict(set))
     wordings: dict[Target, Wording] = field(default_factory=lambda: defaultdict(Wording))
 
@@ -162,6 +162,8 @@ def _read_links(cluster: Cluster, public: set[int]) -> None:
     columns = ("article_id", "target_article_id", "target_pillar_id", "origin", "words")
     guide_of = {guide.pk: pillar for pillar, guide in cluster.guides.items()}
     said_as: dict[str, str] = {}
+    # What words led to first; most lead nowhere else, and need no set.
+    first: dict[str, Target] = {}
     for origin, article, pillar, how, words in links.values_list(*columns).iterator(_CHUNK):
         member = cluster.members.get(origin)
         # Also what was published between two of the queries.
@@ -173,7 +175,8 @@ def _read_links(cluster: Cluster, public: set[int]) -> None:
         if how == LinkOrigin.TEXT:
             target = ("pillar", pillar) if pillar else ("article", article)
             said = said_as.get(words) or said_as.setdefault(words, anchor(words))
-            cluster.anchors[said].add(target)
+            if (known := first.setdefault(said, target)) != target:
+                cluster.anchors[said].update((known, target))
             wording = cluster.wordings[target]
             wording.number += 1
             wording.words.add(said)
