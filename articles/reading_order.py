@@ -76,7 +76,7 @@ def order_pillars(hub: Pillar, order: Sequence[int], *, was: Sequence[int], by: 
     """The same for the pillars of a hub."""
     with transaction.atomic():
         hub = _locked(hub, by)
-        rows = {row.pk: row for row in pillars_of(hub).select_for_update()}
+        rows = {row.pk: row for row in pillars_of(hub).select_for_update(no_key=True)}
         _compare(rows, order, was)
         for position, pk in enumerate(order):
             rows[pk].position = position
@@ -87,8 +87,9 @@ def order_pillars(hub: Pillar, order: Sequence[int], *, was: Sequence[int], by: 
 def _locked(node: Pillar, by: Any) -> Pillar:
     if not permissions.can_arrange(by, node):
         raise PermissionDenied("Only an editor may arrange the topics.")
-    # PostgreSQL: two orders wait for each other, and the second finds what the first has written.
-    return Pillar.objects.select_for_update(of=("self",)).get(pk=node.pk)
+    # PostgreSQL: two orders wait for each other, and the second finds what the first has written. Publications do not
+    # wait, which hold a lock that this order may need: they only ask that the pillar stays what it is.
+    return Pillar.objects.select_for_update(no_key=True).get(pk=node.pk)
 
 
 def _compare(present: Iterable[int], order: Sequence[int], was: Sequence[int]) -> None:

@@ -169,3 +169,30 @@ def test_of_two_orders_at_once_one_is_refused(shared_database, published, editor
     assert outcomes.count(None) == 1
     assert [article.pk for article in reading_order.articles_of(pillar)] in outcomes
     assert Event.objects.filter(act="articles ordered").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_is_published_and_given_its_place_at_the_same_moment(shared_database, published, draft, editor):
+    first, coming = published("One"), draft("Coming")
+    keys, failed, barrier = [first.pk, coming.pk], [], threading.Barrier(2)
+
+    def together(act) -> None:
+        barrier.wait()
+        try:
+            act()
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    acts = [
+        lambda: order_articles(first.pillar, keys[::-1], was=keys, by=editor),
+        lambda: publishing.publish(coming, revision=coming.revisions.get(), by=editor),
+    ]
+    threads = [threading.Thread(target=together, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert [article.pk for article in reading_order.articles_of(first.pillar)] == keys[::-1]
