@@ -31,9 +31,11 @@ def take_place(article: Article) -> None:
     if ReadingPlace.objects.filter(article=article, pillar=article.pillar_id).exists():
         return
     last = ReadingPlace.objects.filter(pillar=article.pillar_id).aggregate(last=Max("position"))["last"]
-    position = 0 if last is None else last + 1
-    place = {"pillar_id": article.pillar_id, "position": position}
-    ReadingPlace.objects.update_or_create(article=article, defaults=place)
+    end = {"pillar_id": article.pillar_id, "position": 0 if last is None else last + 1}
+    # An editor may give it a place at this very moment: that one stays.
+    place, is_new = ReadingPlace.objects.get_or_create(article=article, defaults=end)
+    if not is_new and place.pillar_id != article.pillar_id:
+        ReadingPlace.objects.filter(pk=place.pk).update(**end)
 
 
 def articles_of(pillar: Pillar) -> QuerySet[Article]:
@@ -64,6 +66,9 @@ def order_articles(pillar: Pillar, order: Sequence[int], *, was: Sequence[int], 
     """
     with transaction.atomic():
         pillar = _locked(pillar, by)
+        # PostgreSQL: a new place asks for its article, which a publication holds while it asks for the place.
+        new = Article.objects.filter(pk__in=order, place__isnull=True).order_by("pk").values_list("pk", flat=True)
+        list(new.select_for_update(of=("self",), no_key=True))
         _compare(articles_of(pillar).values_list("pk", flat=True), order, was)
         places = [ReadingPlace(article_id=pk, pillar=pillar, position=n) for n, pk in enumerate(order)]
         ReadingPlace.objects.bulk_create(
@@ -87,8 +92,8 @@ def order_pillars(hub: Pillar, order: Sequence[int], *, was: Sequence[int], by: 
 def _locked(node: Pillar, by: Any) -> Pillar:
     if not permissions.can_arrange(by, node):
         raise PermissionDenied("Only an editor may arrange the topics.")
-    # PostgreSQL: two orders wait for each other, and the second finds what the first has written. Publications do not
-    # wait, which hold a lock that this order may need: they only ask that the pillar stays what it is.
+    # PostgreSQL: two orders wait for each other, and the second finds what the first has written. Publications, which
+    # only ask that the pillar stays what it is, need not wait.
     return Pillar.objects.select_for_update(no_key=True).get(pk=node.pk)
 
 
