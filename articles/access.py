@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import get_text_list
 
 from articles import permissions
-from articles.models import Article
+from articles.models import Article, Pillar
 from authors.models import User
 
 
@@ -35,3 +35,20 @@ def opened(user: Any, pk: Any, rows: QuerySet[Article] | None = None) -> Article
     if not permissions.can_see(user, article):
         raise NotYours(article, article.collaborations.people())
     return article
+
+
+def overseen(user: Any, pk: Any) -> Pillar:
+    """The hub or pillar `pk`, with its hub, for a page that speaks of everybody's drafts.
+
+    Raises Http404, PermissionDenied for who does not see every draft.
+    """
+    if not permissions.sees_every_draft(user):
+        raise PermissionDenied("Your role does not see every draft.")
+    return get_object_or_404(Pillar.objects.select_related("parent"), pk=pk)
+
+
+def arranged(user: Any, pk: Any) -> Pillar:
+    """The same for who arranges the topics."""
+    if not permissions.can_arrange(user):
+        raise PermissionDenied("Only an editor may arrange the topics.")
+    return get_object_or_404(Pillar.objects.select_related("parent"), pk=pk)

@@ -2,11 +2,20 @@
 
 from typing import Any
 
+from django.db.models import Case, Count, When, Window
+from django.db.models.functions import RowNumber
+
 from articles import projection, structured_data
 from articles.models import Article, Pillar
+from articles.models.article import READING_ORDER
+from articles.neighbours import pillar_neighbours
+from articles.reading_order import pillars_of
 from articles.rendering import ArticlePage, trail_of
 from authors.structured_data import absolute
 from content.rendering import head, ld_json
+
+# So many articles of each pillar stand on the page of its hub; all are on its own.
+CHAPTER = 15
 
 
 def reading(page: ArticlePage) -> dict[str, Any]:
@@ -29,13 +38,22 @@ def node_reading(node: Pillar, page: ArticlePage | None) -> dict[str, Any]:
 
 
 def hub_lists(node: Pillar) -> dict[str, Any]:
-    """The pillars of a hub with their articles, and the hub's own articles, in reading order."""
-    pillars = list(node.pillars.select_related("parent"))
-    rows = list(Article.objects.listed().for_lists().filter(pillar__in=[node, *pillars]).order_by("published_at", "pk"))
-    chapters = [(pillar, [row for row in rows if row.pillar_id == pillar.pk]) for pillar in pillars]
+    """The pillars of a hub as chapters, each with its first CHAPTER articles and how many it has; and the hub's own
+    articles. All in reading order; three queries."""
+    pillars = list(pillars_of(node).select_related("parent"))
+    listed = Article.objects.listed().filter(pillar__in=[node, *pillars]).order_by()
+    place = Window(RowNumber(), partition_by="pillar", order_by=READING_ORDER)
+    # What is the hub's own stands on no other page.
+    number = Case(When(pillar=node, then=0), default=place)
+    rows = list(listed.for_lists().in_reading_order().annotate(number=number).filter(number__lte=CHAPTER))
+    numbers = dict(listed.values_list("pillar").annotate(Count("pk")))
+    chapters = [
+        (pillar, [row for row in rows if row.pillar_id == pillar.pk], numbers.get(pillar.pk, 0)) for pillar in pillars
+    ]
     return {"chapters": chapters, "articles": [row for row in rows if row.pillar_id == node.pk]}
 
 
 def pillar_lists(node: Pillar) -> dict[str, Any]:
-    """The articles of a pillar in reading order."""
-    return {"articles": list(Article.objects.listed().for_lists().filter(pillar=node).order_by("published_at", "pk"))}
+    """The articles of a pillar in reading order, and the pillars before and after it. Two queries."""
+    articles = list(Article.objects.listed().for_lists().in_reading_order().filter(pillar=node))
+    return {"articles": articles, "neighbours": pillar_neighbours(node)}

@@ -1,5 +1,6 @@
 """A draft as its readers would see it: the public page, made of a revision that is not live."""
 
+from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
@@ -13,6 +14,7 @@ from articles.enums import ArticleKind
 from articles.models import Article, Pillar, Revision
 from articles.models.article import article_url
 from articles.models.tags import Tag
+from articles.neighbours import Neighbours, neighbours
 from articles.projection import lead_image
 from articles.rendering import FURTHER, NOBODY, Entry, People, Person
 from articles.snapshots import Snapshot
@@ -27,17 +29,19 @@ def page_of(article: Article, revision: Revision, *, mark_blocks: bool = False) 
     """Template and context of the page that readers would get if `revision` were published now.
 
     `mark_blocks`: each block's element says its id as data-block. Dates that publication would set are those of now.
-    Nothing is written; at most twelve queries, fourteen for the guide of a hub.
+    Nothing is written; at most thirteen queries, fifteen for the guide of a hub.
     """
     snapshot = Snapshot.from_dict(revision.snapshot)
     shown = _shown(article, snapshot)
     _show_review(shown, reviewing.standing(article, snapshot, revision.pk))
+    around = neighbours(shown, shown.pillar)
     page = rendering.assemble(
         shown,
         typesetting.typeset(snapshot.body, sections.foresee(article, snapshot.body), mark_blocks=mark_blocks),
         people=_people(snapshot),
         tags=_tags(snapshot),
-        further=_further(article, snapshot, shown.pillar),
+        neighbours=around,
+        further=_further(article, snapshot, shown.pillar, around),
     )
     return _template(page)
 
@@ -107,8 +111,9 @@ def _any_spelling(names: tuple[str, ...]) -> Q:
     return wanted
 
 
-def _further(article: Article, snapshot: Snapshot, pillar: Pillar | None) -> list[Entry]:
-    """As the live page chooses: what the writer listed, then others of the pillar, then of its hub, newest first."""
+def _further(article: Article, snapshot: Snapshot, pillar: Pillar | None, around: Neighbours) -> list[Entry]:
+    """As the live page chooses: what the writer listed, then others of the pillar, then of its hub, newest first, but
+    for the neighbours in the guide."""
     if pillar is None:
         return []
     order = {pk: place for place, pk in enumerate(snapshot.listed)}
@@ -117,6 +122,10 @@ def _further(article: Article, snapshot: Snapshot, pillar: Pillar | None) -> lis
     listed = sorted(others.filter(pk__in=order).values_list("pk", *columns), key=lambda row: order[row[0]])
     near = others.exclude(pk__in=order).filter(Q(pillar=pillar) | Q(pillar__parent=pillar.parent_id or 0))
     near = near.annotate(distance=Case(When(pillar=pillar, then=0), default=1))
-    rest = near.order_by("distance", "-published_at", "-pk").values_list(*columns)[:FURTHER]
-    rows = [*(row[1:] for row in listed), *rest][:FURTHER]
+    rest = _entries(near.order_by("distance", "-published_at", "-pk").values_list(*columns)[: FURTHER + 2])
+    chosen = _entries(row[1:] for row in listed)
+    return [*chosen, *(entry for entry in rest if entry.url not in around.urls)][:FURTHER]
+
+
+def _entries(rows: Iterable[tuple[str, str, str]]) -> list[Entry]:
     return [Entry(title, article_url(kind, slug, None, None)) for title, slug, kind in rows]

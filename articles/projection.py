@@ -2,7 +2,7 @@
 
 from django.utils.text import Truncator
 
-from articles import citations, links, picture_uses, sections, typesetting
+from articles import citations, links, picture_uses, reading_order, sections, typesetting
 from articles.models import Article, Contribution, Revision
 from articles.snapshots import Snapshot
 from authors.models import Author
@@ -22,7 +22,8 @@ def mirror(article: Article, snapshot: Snapshot) -> None:
 
 
 def project(article: Article, revision: Revision) -> None:
-    """Make `revision` the live one: columns, sections, contributions, tags and links. Dates and state are the verb's.
+    """Make `revision` the live one: columns, sections, place, contributions, tags and links. Dates and state are the
+    verb's.
 
     Doing it twice changes nothing; `manage.py rebuild` relies on that.
     """
@@ -33,6 +34,7 @@ def project(article: Article, revision: Revision) -> None:
     sections.allot(article, snapshot.body)
     article.typeset = typesetting.stored(article.body, article.anchors)
     article.save()
+    reading_order.take_place(article)
     _project_contributions(article, snapshot)
     _project_tags(article, snapshot)
     links.derive(article, snapshot.body, snapshot.listed)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from articles import publishing
-from articles.models import Article, SearchEntry
+from articles.models import Article, ReadingPlace, SearchEntry
 
 # Rows below the article; their keys change when they are derived anew, which is no difference to readers.
 _BELOW = ("sections", "contributions", "links_out", "picture_uses", "citations")
@@ -39,6 +39,7 @@ def rebuild_and_compare(pk: int) -> Differences | None:
 def _state(article: Article) -> dict[str, Any]:
     columns = {field.name: getattr(article, field.attname) for field in article._meta.concrete_fields}
     rows = {name: [_values(row) for row in getattr(article, name).order_by("pk")] for name in _BELOW}
+    rows["place"] = [_values(row) for row in ReadingPlace.objects.filter(article=article)]
     entry = SearchEntry.objects.filter(article=article).first()
     return {**columns, **rows, "tags": sorted(article.tags.names()), "search": entry and _values(entry)}
 

@@ -28,6 +28,7 @@ from articles.enums import ArticleKind, ContributorRole, LinkOrigin
 from articles.models import Article, Pillar
 from articles.models.article import article_url
 from articles.models.tags import Tag
+from articles.neighbours import Neighbours, neighbours
 from articles.prepared import Prepared, Statement
 from authors.models import FORMER, Author, author_url
 from content import references
@@ -91,7 +92,8 @@ _FURTHER = Prepared(
         .filter(Q(pillar=pillar[0]) | Q(pillar__parent=hub[0]) | Q(pick__isnull=False))
         .exclude(pk=article[0])
         .order_by(F("pick__position").asc(nulls_last=True), "near", "-published_at", "-pk")
-        .values_list("title", "slug", "kind")[:FURTHER]
+        # Two more, in the place of the neighbours that are told already.
+        .values_list("title", "slug", "kind", "pick__position")[: FURTHER + 2]
     )
 )
 
@@ -172,6 +174,7 @@ class ArticlePage:
     others: list[tuple[str, list[Entry]]]
     breadcrumb: list[tuple[str, str]]
     tags: list[Entry]
+    neighbours: Neighbours
     further: list[Entry]
     crops: tuple[Crop, ...]
     is_demo: bool
@@ -239,10 +242,12 @@ def _aware(moment: datetime) -> datetime:
 
 
 def article_page(article: Article) -> ArticlePage:
-    """Collect the page of a published article, loaded with_address(). At most five queries, whatever its length, and
+    """Collect the page of a published article, loaded with_address(). At most six queries, whatever its length, and
     one where it cites sources."""
     people, tags = _named(article)
-    return assemble(article, typesetting.of(article), people=people, tags=tags, further=_further(article))
+    around = neighbours(article, article.pillar)
+    further = _further(article, around)
+    return assemble(article, typesetting.of(article), people=people, tags=tags, neighbours=around, further=further)
 
 
 # The words before the names of who did not write it, in the order in which readers are told.
@@ -261,6 +266,7 @@ def assemble(
     *,
     people: People,
     tags: list[Entry],
+    neighbours: Neighbours,
     further: list[Entry],
 ) -> ArticlePage:
     """The page of what is given: a live article's rows, or what a draft would become. At most three queries, and one
@@ -290,6 +296,7 @@ def assemble(
         ],
         breadcrumb=breadcrumb(article),
         tags=tags,
+        neighbours=neighbours,
         further=further,
         crops=shown.crops.get(article.lead_image_id, ()),
         is_demo=any(tag.url == _DEMO for tag in tags),
@@ -369,9 +376,11 @@ def _held(person: Person) -> str:
     return "" if person.until and person.until < timezone.localdate().isoformat() else person.credentials
 
 
-def _further(article: Article) -> list[Entry]:
-    """What the writer listed first, then others of the pillar, then of its hub, newest first; at most five."""
+def _further(article: Article, around: Neighbours) -> list[Entry]:
+    """What the writer listed first, then others of the pillar, then of its hub, newest first; at most five. The
+    neighbours in the guide are told above it, and come again only where the writer listed them."""
     if article.pillar_id is None:
         return []
     rows = _FURTHER([article.pk], [article.pillar_id], [article.pillar.parent_id or 0])
-    return [Entry(title, article_url(kind, slug, None, None)) for title, slug, kind in rows]
+    found = [(Entry(title, article_url(kind, slug, None, None)), pick) for title, slug, kind, pick in rows]
+    return [entry for entry, pick in found if pick is not None or entry.url not in around.urls][:FURTHER]

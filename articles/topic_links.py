@@ -55,7 +55,7 @@ def suggest(document: dict[str, Any], pillars: Iterable[Pillar]) -> list[Suggest
     linked = {(target.kind, target.id) for target in references.targets(document)}
     paragraphs = free_paragraphs(document)
     chosen: list[Suggestion] = []
-    for pillar in sorted(pillars, key=lambda pillar: (-len(_telling(pillar.title)), pillar.pk)):
+    for pillar in sorted(pillars, key=lambda pillar: (-len(telling(pillar.title)), pillar.pk)):
         if ("pillar", pillar.pk) in linked:
             continue
         found = (f for f in _named(pillar.title, paragraphs) if not any(_overlap(f.place, s.place) for s in chosen))
@@ -66,7 +66,7 @@ def suggest(document: dict[str, Any], pillars: Iterable[Pillar]) -> list[Suggest
 
 def _named(title: str, paragraphs: list[tuple[str, str]]) -> Iterator[_Found]:
     exact = re.compile(r"(?<![\w-])" + r"\s+".join(map(re.escape, title.split())) + r"(?![\w-])", re.IGNORECASE)
-    loose = _telling(title) if _may_be_loose(title) else []
+    loose = telling(title) if _may_be_loose(title) else []
     needs_cue = len(title.split()) == 1
     for number, (block_id, text) in enumerate(paragraphs):
         for sentence in _SENTENCE.finditer(text):
@@ -82,8 +82,8 @@ def _named(title: str, paragraphs: list[tuple[str, str]]) -> Iterator[_Found]:
 
 def _may_be_loose(title: str) -> bool:
     """ "Back Pain" must stand as it is, or any back with a pain would name it."""
-    telling = _telling(title)
-    return len(telling) >= 3 or (len(telling) == 2 and bool(_JOINING.search(title)))
+    words = telling(title)
+    return len(words) >= 3 or (len(words) == 2 and bool(_JOINING.search(title)))
 
 
 def _close_forms(telling: list[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -105,7 +105,8 @@ def _close_forms(telling: list[str], text: str, start: int, end: int) -> Iterato
                 break
 
 
-def _telling(title: str) -> list[str]:
+def telling(title: str) -> list[str]:
+    """The words by which a title is known, in the singular and in small letters; without "the", "of" and the like."""
     return [_stem(word) for word in _WORD.findall(title.lower()) if word not in _SMALL]
 
 

@@ -71,6 +71,7 @@ class Desk(AdminSite):
 
         context = {
             "worklists": start_page.worklists(request.user),
+            "hubs": start_page.hubs(request.user),
             "may_write": permissions.can_write(request.user),
             "may_read": permissions.can_see_desk(request.user),
         }

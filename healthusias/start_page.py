@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import permissions, review_queue, scheduling, wall_times
 from articles import worklists as texts
 from articles.enums import PlanState, RevisionStage
-from articles.models import Article, Collaboration, Release, ReviewTrigger, Revision, Schedule
+from articles.models import Article, Collaboration, Pillar, Release, ReviewTrigger, Revision, Schedule
 from authors import credentials
 from authors import permissions as people
 from authors import worklists as bios
@@ -60,6 +60,11 @@ def worklists(user: Any) -> list[Worklist]:
     made += [_reviews(user)] if permissions.can_review(user) or permissions.can_release(user) else []
     made += [make(user) for make in (_shared, _yours, _with_the_editors, _scheduled, _leaving, _recently_live)]
     return [worklist for worklist in made if worklist]
+
+
+def hubs(user: Any) -> list[Pillar]:
+    """The hubs whose boards this person may look at, the first of them; more are in the list of topics."""
+    return list(Pillar.objects.hubs()[:SHOWN]) if permissions.sees_every_draft(user) else []
 
 
 def _waiting(user: Any, returned: list[BioRevision]) -> Worklist | None:

@@ -7,9 +7,11 @@ from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import path, reverse
 from django.utils.html import format_html
 
 from articles import arranging, permissions
+from articles.admin import boards, ordering
 from articles.enums import ArticleKind
 from articles.models import Article, Pillar
 from history.desk import DeskAdmin
@@ -17,7 +19,7 @@ from history.desk import DeskAdmin
 
 @admin.register(Pillar)
 class PillarAdmin(DeskAdmin):
-    list_display = ["node", "address", "articles", "guide", "review_required", "position"]
+    list_display = ["node", "address", "articles", "guide", "review_required"]
     list_display_links = ["node"]
     list_filter = ["review_required"]
     list_per_page = 500
@@ -37,6 +39,18 @@ class PillarAdmin(DeskAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Pillar | None = None) -> bool:
         return permissions.can_arrange(request.user, obj)
+
+    def get_urls(self) -> list:
+        own = [("board", boards.show), ("order", ordering.order)]
+        wrap = self.admin_site.admin_view
+        urls = [path(f"<int:pk>/{name}/", wrap(view), name=f"articles_pillar_{name}") for name, view in own]
+        return urls + super().get_urls()
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """With the ways to the pages that this person may open."""
+        if permissions.can_arrange(request.user):
+            return [*self.list_display, "board_and_order"]
+        return [*self.list_display, *(["board"] if permissions.sees_every_draft(request.user) else [])]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Pillar | None = None) -> dict[str, Any]:
         return self.prepopulated_fields if self.has_change_permission(request, obj) else {}
@@ -87,3 +101,17 @@ class PillarAdmin(DeskAdmin):
     @admin.display(description="guide")
     def guide(self, pillar: Pillar) -> str:
         return pillar.guide_title or "–"
+
+    @admin.display(description="board")
+    def board(self, pillar: Pillar) -> str:
+        return _way("board", pillar, "Board")
+
+    @admin.display(description="board and order")
+    def board_and_order(self, pillar: Pillar) -> str:
+        return format_html("{}<br>{}", self.board(pillar), _way("order", pillar, "Reading order"))
+
+
+def _way(page: str, pillar: Pillar, words: str) -> str:
+    """A link that says where it leads also to who hears it alone."""
+    link = reverse(f"admin:articles_pillar_{page}", args=[pillar.pk])
+    return format_html('<a href="{}">{}<span class="visually-hidden"> of {}</span></a>', link, words, pillar.title)

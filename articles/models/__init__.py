@@ -9,15 +9,18 @@ from articles.models.links import PictureUse, RelatedLink, Section, WorkingLink
 from articles.models.pillar import FormerPillarSlug, Pillar
 from articles.models.presence import Presence
 from articles.models.preview import PreviewLink
+from articles.models.reading import ReadingPlace
 from articles.models.review import Review, ReviewRequest, ReviewTrigger
 from articles.models.revision import Revision
 from articles.models.schedule import Release, ReleaseMember, Schedule
 from articles.models.search import SearchEntry
 from articles.models.tags import ArticleTag
+from articles.models.thresholds import BoardThresholds
 
 __all__ = [
     "Article",
     "ArticleTag",
+    "BoardThresholds",
     "Citation",
     "Collaboration",
     "Comment",
@@ -29,6 +32,7 @@ __all__ = [
     "Pillar",
     "Presence",
     "PreviewLink",
+    "ReadingPlace",
     "RelatedLink",
     "Release",
     "ReleaseMember",

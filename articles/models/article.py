@@ -25,6 +25,14 @@ def article_url(kind: str, slug: str, pillar: str | None, hub: str | None) -> st
     return reverse("articles:page" if kind == ArticleKind.PAGE else "articles:article", args=[slug])
 
 
+# Who has no place yet comes last, the oldest first.
+READING_ORDER = (
+    models.F("place__position").asc(nulls_last=True),
+    models.F("published_at").asc(nulls_last=True),
+    "pk",
+)
+
+
 class ArticleQuerySet(models.QuerySet):
     def published(self) -> "ArticleQuerySet":
         """What readers may see; the only place that says so."""
@@ -58,6 +66,10 @@ class ArticleQuerySet(models.QuerySet):
     def for_lists(self) -> "ArticleQuerySet":
         """Without the long columns, and with addresses, newest first."""
         return self.with_address().without_text().order_by("-published_at", "-pk")
+
+    def in_reading_order(self) -> "ArticleQuerySet":
+        """Within each pillar as its editors ordered them (articles.reading_order)."""
+        return self.order_by(*READING_ORDER)
 
 
 class Article(models.Model):

@@ -18,6 +18,7 @@ from articles import (
     comments,
     discarding,
     dismissing,
+    reading_order,
     releasing,
     review_calls,
     review_requests,
@@ -25,7 +26,7 @@ from articles import (
     sharing,
     submitting,
 )
-from articles.models import Article, Collaboration, RelatedLink
+from articles.models import Article, BoardThresholds, Collaboration, RelatedLink
 from articles.models.tags import Tag
 from articles.snapshots import Snapshot
 from authors import credentials, moderation, retiring
@@ -95,11 +96,16 @@ class Desk:
         self.asked = review_requests.ask(self.live, self.live.revisions.get(), self.outsider, by=editor)
         self.called = review_calls.call(self.live, "report", "A reader wrote.", by=editor)
         self.night = WatchRun.objects.create(day=now.date())
+        self.thresholds = BoardThresholds.objects.create()
         self.tag = Tag.objects.create(name="Sleep", slug="sleep")
         people = User.objects.create_user
         self.leaver, self.former = people("leaver@example.org", is_staff=True), people("former@example.org")
         self.guest = people("guest@example.org", is_staff=True, invited_at=now)
         self.day, self.now, self.writer, self.editor = later, now, writer, editor
+
+    def order(self) -> str:
+        """What stands in the pillar, as the page of its order sends it."""
+        return ",".join(str(row.pk) for row in reading_order.articles_of(self.text.pillar))
 
     @staticmethod
     def described(name: str, editor: User, moderator: User) -> Author:
@@ -121,6 +127,8 @@ class Desk:
             "articles_article": article,
             "articles_relatedlink": [RelatedLink.objects.filter(article=self.linking)[0].pk],
             "articles_pillar": [self.text.pillar_id],
+            "articles_pillar_board": [self.text.pillar.parent_id],
+            "articles_boardthresholds": [self.thresholds.pk],
             "articles_release": [self.release.pk],
             "taggit_tag": [self.tag.pk],
             "authors_author": [self.author.pk],
@@ -184,6 +192,7 @@ class Desk:
             "articles_article_assign_review": ([self.live.pk], {"owner": ""}),
             "articles_article_call_review": ([self.live.pk], {"cause": "report", "detail": "Odd."}),
             "articles_review_settle": ([self.called.pk], {"how": "Done."}),
+            "articles_pillar_order": ([self.text.pillar_id], {"what": "articles", "articles-was": self.order()}),
             "sources_source_enter": ([], {"title": "Another study", "kind": "article"}),
             "sources_source_ask": ([], {"identifier": "10.5555/a"}),
             "sources_source_status": (

@@ -110,6 +110,8 @@ ADMINISTRATOR = {
     "signed-in": "/admin/signed-in/",
     "pillars": "/admin/articles/pillar/",
     "pillar-add": "/admin/articles/pillar/add/",
+    "thresholds": "/admin/articles/boardthresholds/",
+    "thresholds-add": "/admin/articles/boardthresholds/add/",
     "links": "/admin/articles/relatedlink/",
     "releases": "/admin/articles/release/",
     "release-add": "/admin/articles/release/add/",

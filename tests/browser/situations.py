@@ -22,9 +22,10 @@ from articles import (
     scheduling,
     sharing,
     submitting,
+    thresholds,
     writing,
 )
-from articles.models import Article, Pillar, RelatedLink, Release, Review, Revision
+from articles.models import Article, BoardThresholds, Pillar, RelatedLink, Release, Review, Revision
 from articles.models.tags import Tag
 from articles.snapshots import Contributor, Snapshot
 from authors import inviting, retiring
@@ -68,6 +69,7 @@ def make() -> dict[str, str]:
     gone = Author.objects.create(name="Sedge Farewell", slug="sedge-farewell")
     retiring.retire(gone, by=editor, reason="They asked.", anonymous=True)
     _released(writer, editor)
+    thresholds.save_thresholds(BoardThresholds(), by=editor)
     _discussed(made["draft"], writer, editor)
     return _public(made, writer) | _desk(made)
 
@@ -135,11 +137,27 @@ def _desk(made: dict[str, Article]) -> dict[str, str]:
         "switch-off": f"/admin/authors/user/{_key(User.objects.filter(email__startswith='editor@'))}/switch-off/",
         "hide": f"/admin/authors/author/{_key(Author.objects.filter(slug='rowan-featherstow'))}/hide/",
         "retire": f"/admin/authors/author/{_key(_FORMS['author'][1])}/retire/",
+        **_boards(),
         **{f"{name}-form": f"{address}{_key(model)}/change/" for name, (address, model) in _FORMS.items()},
     }
 
 
+def _boards() -> dict[str, str]:
+    """The board of a hub with each of its lists alone, and the order of what is in the hub and in a pillar."""
+    pillar = Pillar.objects.at("back-pain/special-populations").get()
+    board = f"/admin/articles/pillar/{pillar.parent_id}/board/"
+    return {
+        "board": board,
+        "board-rule": f"{board}?rule=orphans",
+        "board-plans": f"{board}?plans=all",
+        "board-topic": f"{board}?topic={pillar.pk}",
+        "order": f"/admin/articles/pillar/{pillar.pk}/order/",
+        "order-hub": f"/admin/articles/pillar/{pillar.parent_id}/order/",
+    }
+
+
 _FORMS = {
+    "thresholds": ("/admin/articles/boardthresholds/", BoardThresholds.objects.all()),
     "pillar": ("/admin/articles/pillar/", Pillar.objects.exclude(parent=None)),
     "link": ("/admin/articles/relatedlink/", RelatedLink.objects.filter(origin="callout")),
     "tag": ("/admin/taggit/tag/", Tag.objects.filter(slug="hrt")),

@@ -226,7 +226,7 @@ def test_guide_has_a_list_and_links_to_its_neighbours():
 
 def test_neighbours_stand_in_several_pillars():
     neighbours = [t for t in texts().values() if t.said.kind not in (ArticleKind.GUIDE, ArticleKind.PAGE)]
-    assert len(neighbours) == 8
+    assert len(neighbours) == 12
     assert len({text.said.pillar for text in neighbours}) >= 6
     lengths = [word_count(t.manuscript.body) for t in neighbours if t.path.stem != MAIN]
     assert min(lengths) >= 250

@@ -72,6 +72,12 @@ def test_writer_is_offered_to_begin_and_reader_of_the_desk_is_not(at, writer, do
     assert "Start an article" not in at(doctor).get(START).content.decode()
 
 
+def test_who_sees_every_draft_finds_the_boards_of_the_hubs(at, published_floor, editor, doctor, writer):
+    way = f"/admin/articles/pillar/{published_floor.pillar.parent_id}/board/"
+    found = [way in at(person).get(START).content.decode() for person in (editor, doctor, writer)]
+    assert found == [True, True, False]
+
+
 def test_text_moves_from_list_to_list_on_its_way(at, writer, editor):
     article = writing.start(text("Cold Floors"), by=writer)
     assert shown(at(writer).get(START))["yours"] == ["Cold Floors"]
@@ -178,7 +184,7 @@ def _fill(size: int, writer: Any, editor: Any, administrator: Any, moderator: An
         review_calls.call(live, "retraction", f"Source {number}")
 
 
-def test_fullest_page_takes_at_most_sixteen_queries_at_two_sizes(at, writer, editor, administrator, moderator):
+def test_fullest_page_takes_at_most_seventeen_queries_at_two_sizes(at, writer, editor, administrator, moderator):
     browser, counts = at(administrator), []
     for size in (1, 5):
         _fill(size, writer, editor, administrator, moderator)
@@ -199,5 +205,5 @@ def test_fullest_page_takes_at_most_sixteen_queries_at_two_sizes(at, writer, edi
         ]
         assert all(lists.values())
         counts.append(len(queries))
-    assert counts == [16, 16]
+    assert counts == [17, 17]
     assert BioRevision.objects.waiting().exists()

@@ -1,0 +1,49 @@
+"""The desk's page for the thresholds of boards."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms import Field, ModelForm
+from django.http import HttpRequest
+
+from articles import permissions, thresholds
+from articles.models import BoardThresholds, Pillar
+from history.desk import DeskAdmin, is_key
+
+
+@admin.register(BoardThresholds)
+class BoardThresholdsAdmin(DeskAdmin):
+    list_display = ["__str__", *thresholds.NUMBERS]
+    list_select_related = ["hub"]
+    fields = ["hub", *thresholds.NUMBERS]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return permissions.can_arrange(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: BoardThresholds | None = None) -> bool:
+        return permissions.can_arrange(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return permissions.can_arrange(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: BoardThresholds | None = None) -> bool:
+        return permissions.can_arrange(request.user)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A hub's own begin as those that hold for it now."""
+        said = request.GET.get("hub", "")
+        hub = Pillar.objects.hubs().filter(pk=said if is_key(said) else 0).first()
+        if hub is None:
+            return {}
+        now = thresholds.holding(hub)
+        return {"hub": hub.pk} | {name: getattr(now, name) for name in thresholds.NUMBERS}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.empty_label = "— all hubs that have none of their own —"
+        widget = field.widget
+        widget.can_add_related = widget.can_change_related = widget.can_view_related = False
+        return field
+
+    def save_model(self, request: HttpRequest, obj: BoardThresholds, form: ModelForm, change: bool) -> None:
+        thresholds.save_thresholds(obj, by=request.user)
