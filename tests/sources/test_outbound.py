@@ -8,6 +8,7 @@ from sources import outbound
 from sources.enums import Answer
 from sources.models import OutboundAddress, OutboundHost
 from sources.web import Reply
+from tests.mail import delivered
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +210,19 @@ def test_only_editors_say_so(address, request, who):
     with pytest.raises(PermissionDenied):
         outbound.vouch(address, by=somebody, now=NOW)
     assert acts() == []
+
+
+def test_editors_are_told_once_of_all_that_fails(used, editor, writer):
+    used += [f"https://host{number}.org/" for number in range(outbound.TOLD + 2)]
+    outbound.note(NOW)
+    for row in OutboundAddress.objects.all():
+        replies(row, (0 * DAY, MISSING), (WEEK, MISSING))
+    assert (outbound.tell_editors(NOW), outbound.tell_editors(NOW)) == (22, 0)
+    ((to, subject, body),) = delivered()
+    assert (to, subject) == (editor.email, "22 links lead nowhere any more")
+    assert body.count("has no such page any more") == outbound.TOLD
+    assert "… and 2 more." in body
+    assert "/admin/sources/outboundaddress/?answers=failing" in body
 
 
 def test_nobody_is_told_of_what_is_used_no_longer(address, used, editor):
