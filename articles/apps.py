@@ -15,6 +15,7 @@ class ArticlesConfig(AppConfig):
 
         references.register("article", destinations.resolve)
         references.register("pillar", destinations.resolve)
+        references.register("url", elsewhere.copies)
         pictures_used.register(picture_uses.find)
         sources_used.register(citations.find)
         outbound.register(elsewhere.in_use)

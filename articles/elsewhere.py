@@ -10,16 +10,27 @@ from django.utils import timezone
 
 from articles import permissions, writing
 from articles.models import Article, RelatedLink, Revision
+from articles.prepared import Prepared
 from articles.snapshots import Snapshot
 from content import references
+from content.references import Destination, Target
 from content.rendering import day_words
 from history.revisions import Conflict
-from sources import outbound
+from sources import outbound, web
 from sources.enums import Answer
 from sources.models import OutboundAddress
 
 # Of the articles that lead to one address so many are shown.
 SHOWN = 100
+_COPIES = Prepared(
+    lambda keys: (
+        OutboundAddress.objects.failing()
+        .filter(key__in=keys)
+        .exclude(archived_url="")
+        .order_by()
+        .values_list("url", "archived_url")
+    )
+)
 
 
 class Place(NamedTuple):
@@ -69,6 +80,14 @@ def known(links: Iterable[RelatedLink]) -> dict[str, OutboundAddress]:
     urls = {link.url for link in links} - {""}
     rows = OutboundAddress.objects.filter(key__in=[outbound.key_of(url) for url in urls]) if urls else ()
     return {row.url: row for row in rows}
+
+
+def copies(targets: Iterable[Target]) -> dict[Target, Destination]:
+    """The archived copies of what these addresses no longer have, for content.references. One query, none where none
+    is of the web."""
+    wanted = {str(target.id): target for target in targets if web.is_web(str(target.id))}
+    rows = _COPIES([outbound.key_of(url) for url in wanted]) if wanted else ()
+    return {wanted[url]: Destination(url, url, copy) for url, copy in rows if url in wanted}
 
 
 def standing(address: OutboundAddress) -> tuple[str, str]:

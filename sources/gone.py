@@ -26,13 +26,13 @@ def in_use() -> Iterable[str]:
 
 
 def follow(address: OutboundAddress) -> None:
-    """Note at the sources of an address what came of asking, and make them `gone`, or no longer, as it is failing.
-    Call it in the transaction that wrote the answer down."""
+    """Note at the sources of an address what came of asking, and make them `gone`, or no longer, as it is failing; an
+    archived copy stands as their notice. Call it in the transaction that wrote down what is known of the address."""
     found = at(address)
     found.update(checked_at=address.checked_at, failed_at=address.failing_since)
     if address.confirmed_at:
         on = timezone.localtime(address.failing_since).date()
-        standing = Standing(SourceStatus.GONE, on, StatusOrigin.LINK_CHECK, _REASON)
+        standing = Standing(SourceStatus.GONE, on, StatusOrigin.LINK_CHECK, _REASON, address.archived_url)
         for source in found:
             watching.settle(source, standing, origin=StatusOrigin.LINK_CHECK)
     elif address.answer == Answer.FOUND or address.failing_since is None:

@@ -128,7 +128,7 @@ def record(address: OutboundAddress, reply: web.Reply, now: datetime) -> Outboun
 def name_copy(address: OutboundAddress, url: str, *, by: Any) -> OutboundAddress:
     """Say where an archived copy of the page is, "" for nowhere; readers are offered it while the address fails.
 
-    Records an event. Raises PermissionDenied, ValidationError.
+    Records an event, and tells it to the sources that stand there. Raises PermissionDenied, ValidationError.
     """
     _check_keeper(by)
     url = kept(url, "archived_url", longest=web.LONGEST)
@@ -139,6 +139,7 @@ def name_copy(address: OutboundAddress, url: str, *, by: Any) -> OutboundAddress
         events.record("archived copy named", fresh, by, before=fresh.archived_url, archived_url=url)
         fresh.archived_url = url
         fresh.save(update_fields=["archived_url"])
+        gone.follow(fresh)
     return fresh
 
 

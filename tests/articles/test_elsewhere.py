@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 WEEK = timedelta(days=7)
 OLD, NEW = "https://press.health-news.org/old", "https://press.health-news.org/new"
+COPY = "https://archive.health-news.org/1"
 MISSING, MOVED = Reply(Answer.MISSING, 404), Reply(Answer.FOUND, 200, NEW)
 LIST = "/admin/sources/outboundaddress/"
 LINKS = "/admin/articles/relatedlink/"
@@ -273,6 +274,56 @@ def test_start_page_tells_editors_in_a_line_each(at, editor, writer, leading):
     assert "1 address fails" in said
     assert "1 address has moved" in said
     assert "1 address fails" not in at(writer).get("/admin/").content.decode()
+
+
+# Readers
+
+
+def read(reader, article):
+    return reader.get(article.get_absolute_url()).content.decode()
+
+
+def test_readers_are_offered_a_copy_while_the_page_is_gone(reader, editor, leading):
+    article = leading()
+    typeset, address = article.typeset, asked()
+    outbound.name_copy(address, COPY, by=editor)
+    assert "archived copy" not in read(reader, article)
+    asked((0 * WEEK, MISSING))
+    assert "archived copy" not in read(reader, article)
+    failing()
+    said = read(reader, article)
+    assert said.count(f'(<a href="{COPY}">archived copy') == 2
+    assert "https://other.org/" in said
+    assert reader.get("/feed.xml").content.decode().count("archived copy") == 2
+    asked((2 * WEEK, Reply(Answer.FOUND, 200)))
+    assert "archived copy" not in read(reader, article)
+    article.refresh_from_db()
+    assert article.typeset == typeset
+
+
+def test_nothing_is_offered_where_no_copy_is_known(reader, leading):
+    article = leading()
+    failing()
+    assert "archived copy" not in read(reader, article)
+
+
+def test_copy_of_another_address_with_the_same_key_is_not_offered(reader, editor, leading, monkeypatch):
+    article = leading()
+    outbound.name_copy(failing(), COPY, by=editor)
+    OutboundAddress.objects.filter(url=OLD).update(url="https://press.health-news.org/else")
+    assert "archived copy" not in read(reader, article)
+
+
+def test_links_elsewhere_cost_a_page_one_query_whatever_their_number(published, reader, editor):
+    counts = []
+    for number in (0, 1, 25):
+        links = [text("a", link(f"https://host{one}.org/")) for one in range(number)]
+        article = published(f"Links {number}", body=document(paragraph("aaaaaaaa", "Words. ", *links)))
+        reader.get(article.get_absolute_url())
+        with CaptureQueriesContext(connection) as queries:
+            reader.get(article.get_absolute_url())
+        counts.append(len(queries))
+    assert counts == [counts[0], counts[0] + 1, counts[0] + 1]
 
 
 # Sources

@@ -81,6 +81,16 @@ def test_person_who_found_the_page_ends_it(page, editor):
     assert page.status == SourceStatus.FINE
 
 
+def test_archived_copy_is_told_to_the_readers_of_a_source(page, editor):
+    gone_now(page)
+    outbound.name_copy(OutboundAddress.objects.get(), "https://archive.health-news.org/1", by=editor)
+    page.refresh_from_db()
+    assert (page.status, page.notice) == (SourceStatus.GONE, "https://archive.health-news.org/1")
+    asked((2 * WEEK, FOUND))
+    page.refresh_from_db()
+    assert page.notice == ""
+
+
 def test_refusal_of_machines_leaves_a_source_gone(page):
     gone_now(page)
     asked((2 * WEEK, Reply(Answer.GUARDED, 403)))
