@@ -235,8 +235,8 @@ class OutboundAddress(models.Model):
     objects = OutboundQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "address elsewhere"
-        verbose_name_plural = "addresses elsewhere"
+        verbose_name = "link to another site"
+        verbose_name_plural = "links to other sites"
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["next_check_at"], name="outbound_due", condition=Q(is_used=True)),

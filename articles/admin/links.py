@@ -67,7 +67,7 @@ class LinkList(ChangeList):
 @admin.register(RelatedLink)
 class RelatedLinkAdmin(DeskAdmin):
     form = RelatedLinkForm
-    list_display = ["words", "sentence", "article", "leads_to", "answers", "origin"]
+    list_display = ["words", "sentence", "article", "leads_to", "origin"]
     list_display_links = ["words"]
     list_filter = ["origin", TargetFilter, AnswersFilter]
     list_per_page = 50
@@ -153,11 +153,12 @@ class RelatedLinkAdmin(DeskAdmin):
         note = ""
         if link.target_article_id and not link.target_article.is_published:
             note = f" ({link.target_article.get_state_display()})"
-        return format_html("{}{}", str(link.target), note)
+        address = getattr(link, "outbound", None)
+        return format_html("{}{}{}", str(link.target), note, format_html("<br>{}", linked(address)) if address else "")
 
     @admin.display(description="its address")
     def answers(self, link: RelatedLink) -> str:
-        address = link.outbound if hasattr(link, "outbound") else elsewhere.known([link]).get(link.url)
+        address = elsewhere.known([link]).get(link.url)
         return linked(address) if address else "–"
 
     @admin.display(description="in its sentence")

@@ -70,8 +70,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "address elsewhere",
-                "verbose_name_plural": "addresses elsewhere",
+                "verbose_name": "link to another site",
+                "verbose_name_plural": "links to other sites",
                 "ordering": ["-pk"],
                 "indexes": [
                     models.Index(condition=models.Q(("is_used", True)), fields=["next_check_at"], name="outbound_due"),
