@@ -129,8 +129,10 @@ def _check(address: OutboundAddress) -> Checked | None:
         return None
     reply = None
     try:
-        # Whoever had the host before may have asked for this very address, and has written it down by now.
-        if not OutboundAddress.objects.used().unchanged(address).exists():
+        # Whoever had the host before may have asked for this very address, and has written it down by now. Whoever dies
+        # of an address does not find it first the next time.
+        mine = OutboundAddress.objects.used().unchanged(address).filter(next_check_at=address.next_check_at)
+        if not mine.update(next_check_at=timezone.now() + LEASE):
             return None
         reply = web.ask(address.url)
         return _written(address, reply)

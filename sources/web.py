@@ -8,6 +8,7 @@ nothing. The standard library's connection, because it takes a socket that is ma
 import functools
 import http.client
 import ipaddress
+import queue
 import socket
 import ssl
 import threading
@@ -103,7 +104,7 @@ def is_web(url: str) -> bool:
 
 def ask(url: str, *, resolve: Resolver | None = None) -> Reply:
     """Ask for `url` with HEAD, and with GET where that is refused, following redirects. Never raises; takes at most
-    WHOLE seconds beside the resolver's own time."""
+    WHOLE seconds."""
     until = time.monotonic() + WHOLE
     here, moved, is_lasting = url, "", True
     cookies: dict[str, dict[str, str]] = {}
@@ -135,7 +136,7 @@ def addresses_of(name: str, port: int) -> list[str]:
 def _look(place: _Place, resolve: Resolver, cookies: dict[str, str], until: float) -> _Head:
     """The head of the answer, from one look-up of the name. `cookies` are the host's, and take what it sets: some lead
     in circles whoever does not give them back."""
-    ips = _public(resolve(place.name, place.port))
+    ips = _public(_in_time(resolve, place, until))
     head = None
     with suppress(Failed):
         head = _exchange("HEAD", place, ips, cookies, until)
@@ -146,6 +147,27 @@ def _look(place: _Place, resolve: Resolver, cookies: dict[str, str], until: floa
         with suppress(CookieError):
             cookies |= {name: one.coded_value for name, one in SimpleCookie(said).items()}
     return head
+
+
+def _in_time(resolve: Resolver, place: _Place, until: float) -> list[str]:
+    """The system's resolver knows no limit that we could set: it is asked in a thread, which is left to itself when the
+    time is over."""
+    answers: queue.SimpleQueue[list[str] | Failed] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            answers.put(resolve(place.name, place.port))
+        except Failed as failure:
+            answers.put(failure)
+
+    threading.Thread(target=look_up, daemon=True).start()
+    try:
+        found = answers.get(timeout=max(until - time.monotonic(), 0.001))
+    except queue.Empty:
+        raise Failed(Answer.SILENT) from None
+    if isinstance(found, Failed):
+        raise found
+    return found
 
 
 def _exchange(method: str, place: _Place, ips: list[str], cookies: dict[str, str], until: float) -> _Head:

@@ -290,6 +290,11 @@ def test_head_of_a_thousand_lines_is_no_answer(elsewhere):
     assert web.ask(elsewhere.does("/a", page)).answer == Answer.SILENT
 
 
+def test_name_that_is_looked_up_without_end_is_not_waited_for(elsewhere, hurried):
+    url = elsewhere.says("/a").replace("127.0.0.1", NAME)
+    assert _within_a_moment(url, resolve=lambda name, port: elsewhere.leaving.wait(5)).answer == Answer.SILENT
+
+
 def test_port_where_nobody_listens_is_silent():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
