@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
@@ -169,12 +170,14 @@ class OutboundAddressAdmin(DeskAdmin):
         return marked(address)
 
     @admin.display(description="asked", ordering="checked_at")
-    def checked(self, address: OutboundAddress) -> Any:
-        return address.checked_at and timezone.localtime(address.checked_at).date()
+    def checked(self, address: OutboundAddress) -> str:
+        return f"on {date_format(timezone.localtime(address.checked_at), 'j M Y')}" if address.checked_at else "never"
 
-    @admin.display(description="articles")
-    def places(self, address: OutboundAddress) -> int:
-        return address.articles
+    @admin.display(description="who leads there")
+    def places(self, address: OutboundAddress) -> str:
+        if address.articles:
+            return "1 article" if address.articles == 1 else f"{address.articles:,} articles"
+        return "a source" if address.is_used else "nobody"
 
 
 def marked(address: OutboundAddress) -> str:
