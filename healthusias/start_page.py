@@ -53,7 +53,7 @@ class Worklist:
 
 
 def worklists(user: Any) -> list[Worklist]:
-    """Those that concern this person, what others wait for first. At most fifteen queries."""
+    """Those that concern this person, what others wait for first. At most fourteen queries."""
     moderates = people.can_see_queue(user)
     unsettled = list(bios.unsettled() if moderates else bios.sent_back_to(user))
     made = [_waiting(user, [one for one in unsettled if one.verdict and one.author_page.user_id == user.pk])]
@@ -123,8 +123,8 @@ def _due(article: Article, day: date) -> Item:
 
 def _elsewhere() -> Worklist | None:
     """A line on links that fail, and one on those that have moved."""
-    failing, moved = OutboundAddress.objects.failing().count(), OutboundAddress.objects.moved().count()
-    where, items = reverse("admin:sources_outboundaddress_changelist"), []
+    found, items = OutboundAddress.objects.counted(), []
+    failing, moved, where = found["failing"], found["moved"], reverse("admin:sources_outboundaddress_changelist")
     if failing:
         words = "1 address fails" if failing == 1 else f"{failing:,} addresses fail"
         items.append(Item(words, f"{where}?answers=failing", "failed", "for a week or longer nothing has been there"))

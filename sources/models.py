@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from sources.enums import Answer, Nature, SourceKind, SourceStatus, StatusOrigin, Tier
@@ -206,6 +206,12 @@ class OutboundQuerySet(models.QuerySet):
     def moved(self) -> "OutboundQuerySet":
         """Those that are found somewhere else for good."""
         return self.used().filter(failing_since__isnull=True).exclude(moved_to="")
+
+    def counted(self) -> dict[str, int]:
+        """How many are `failing` and how many have `moved`. One query."""
+        fails, moves = Q(confirmed_at__isnull=False), Q(failing_since__isnull=True) & ~Q(moved_to="")
+        rows = self.used().filter(fails | moves)
+        return rows.aggregate(failing=Count("pk", filter=fails), moved=Count("pk", filter=moves))
 
 
 class OutboundAddress(models.Model):
