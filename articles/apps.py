@@ -6,17 +6,19 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Writing"
 
     def ready(self) -> None:
-        from articles import citations, destinations, handing_over, picture_uses, review_calls
+        from articles import citations, destinations, elsewhere, handing_over, picture_uses, review_calls
         from authors import holdings
         from content import references
         from images import uses as pictures_used
-        from sources import reports
+        from sources import outbound, reports
         from sources import uses as sources_used
 
         references.register("article", destinations.resolve)
         references.register("pillar", destinations.resolve)
+        references.register("url", elsewhere.copies)
         pictures_used.register(picture_uses.find)
         sources_used.register(citations.find)
+        outbound.register(elsewhere.in_use)
         reports.listen(review_calls.source_changed)
         holdings.register(handing_over.drafts, handing_over.pass_on_drafts)
         holdings.register(handing_over.plans, handing_over.pass_on_plans)

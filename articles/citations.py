@@ -47,6 +47,7 @@ class Cited:
     alarm: str
     explained: str
     notice: str
+    notice_words: str
 
 
 def cited(ids: Iterable[int]) -> dict[int, Cited]:
@@ -95,7 +96,8 @@ def _cited(title: str, kind: str, said: str, url: str, status: str, since: str |
     when = day_words(date.fromisoformat(since)) if since else ""
     explained = _EXPLAINED[status].format(when) if status in _EXPLAINED else ""
     is_paper = kind in (SourceKind.ARTICLE, SourceKind.PREPRINT)
-    return Cited(title, is_paper, json.loads(said), url, _ALARMS.get(status, ""), explained, notice)
+    words = "Read an archived copy" if status == SourceStatus.GONE else "Read the notice"
+    return Cited(title, is_paper, json.loads(said), url, _ALARMS.get(status, ""), explained, notice, words)
 
 
 def _write(article: Article, document: dict[str, Any] | None, *, is_live: bool) -> None:

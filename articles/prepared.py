@@ -65,4 +65,5 @@ class Statement:
 
 
 def _place(param: Any) -> int | None:
-    return param - _FIRST if type(param) is int and _FIRST <= param < _FIRST + 1_000_000 else None
+    # PostgreSQL's driver has types of its own for whole numbers.
+    return param - _FIRST if isinstance(param, int) and _FIRST <= param < _FIRST + 1_000_000 else None

@@ -242,8 +242,8 @@ def _aware(moment: datetime) -> datetime:
 
 
 def article_page(article: Article) -> ArticlePage:
-    """Collect the page of a published article, loaded with_address(). At most six queries, whatever its length, and
-    one where it cites sources."""
+    """Collect the page of a published article, loaded with_address(). At most six queries, whatever its length, one
+    where it cites sources and one where it leads to other sites."""
     people, tags = _named(article)
     around = neighbours(article, article.pillar)
     further = _further(article, around)
@@ -269,8 +269,8 @@ def assemble(
     neighbours: Neighbours,
     further: list[Entry],
 ) -> ArticlePage:
-    """The page of what is given: a live article's rows, or what a draft would become. At most three queries, and one
-    where sources are cited."""
+    """The page of what is given: a live article's rows, or what a draft would become. At most three queries, one
+    where sources are cited and one where it leads to other sites."""
     targets, authors = text.targets, people.get(ContributorRole.WRITER, [])
     for author in authors:
         targets |= references.targets(author.bio)

@@ -44,9 +44,15 @@ class Inline:
         if target is None or target["kind"] == "planned":
             return otherwise
         if target["kind"] == "url":
-            return f'<a href="{escape(target["href"])}">' if opens else "</a>"
+            return self._outside(target["href"], opens)
         name = "link" if opens else "link_end"
         return self.slots.take(name, target["kind"], target["id"], target.get("section"), otherwise)
+
+    def _outside(self, href: str, opens: bool) -> str:
+        if opens:
+            return f'<a href="{escape(href)}">'
+        # Whether the page is still there is known when the link is shown; of a telephone nobody asks.
+        return self.slots.take("outside_end", href) if href.startswith(("http:", "https:")) else "</a>"
 
     def _close(self, out: list[str], marks: list[Node]) -> None:
         # Those that repeat, citations, enclose all others and open nothing: their numbers follow in their own order.

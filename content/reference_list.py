@@ -45,7 +45,8 @@ def _piece(words: str, role: str, url: str) -> str:
 def _warning(cited: Cited) -> str:
     if not cited.explained:
         return ""
-    notice = f' <a href="{escape(cited.notice)}">Read the notice</a>' if cited.notice else ""
+    words = escape(cited.notice_words, quote=False)
+    notice = f' <a href="{escape(cited.notice)}">{words}</a>' if cited.notice else ""
     return f' <strong class="reference-alarm">{escape(cited.explained, quote=False)}</strong>{notice}'
 
 

@@ -24,10 +24,12 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a target is found by readers."""
+    """Where a target is found by readers. `archived` is a copy of what is no longer there, "" where none is needed or
+    known."""
 
     url: str
     title: str
+    archived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,14 @@ def register(kind: str, resolver: Resolver) -> None:
 
 
 def resolve(targets: Iterable[Target]) -> dict[Target, Destination]:
-    """Where each target leads; what readers cannot reach is left out. One bulk look-up per resolver."""
+    """Where each target leads; what readers cannot reach is left out. An address elsewhere leads to itself, a resolver
+    for "url" adds what is known of it. One bulk look-up per resolver."""
     found: dict[Target, Destination] = {}
     by_resolver: dict[Resolver, set[Target]] = {}
     for target in targets:
         if target.kind == "url":
             found[target] = Destination(str(target.id), str(target.id))
-        elif resolver := _RESOLVERS.get(target.kind):
+        if resolver := _RESOLVERS.get(target.kind):
             by_resolver.setdefault(resolver, set()).add(target)
     for resolver, wanted in by_resolver.items():
         found |= resolver(wanted)

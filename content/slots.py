@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 from content.references import Target
 from content.surroundings import Surroundings
@@ -73,7 +74,8 @@ def fill(parts: Sequence[Part], around: Surroundings) -> str:
 
 def targets(parts: Sequence[Part]) -> set[Target]:
     """What must be resolved before these parts can be filled."""
-    return {Target._make(slot[1:4]) for slot in parts[1::2] if slot[0] == "link"}
+    inside = {Target._make(slot[1:4]) for slot in parts[1::2] if slot[0] == "link"}
+    return inside | {Target("url", slot[1]) for slot in parts[1::2] if slot[0] == "outside_end"}
 
 
 def image_ids(parts: Sequence[Part]) -> list[int]:
@@ -88,6 +90,15 @@ def _link(around: Surroundings, kind: str, key: int, section: str | None, otherw
 
 def _link_end(around: Surroundings, kind: str, key: int, section: str | None, otherwise: str) -> str:
     return "</a>" if (kind, key, section) in around.destinations else otherwise
+
+
+def _outside_end(around: Surroundings, href: str) -> str:
+    """The end of a link that leaves the site; behind it a copy of the page, where that is gone and a copy is known."""
+    found = around.destinations.get(("url", href, None))
+    if not (found and found.archived):
+        return "</a>"
+    host = f'<span class="visually-hidden"> of the page at {escape(urlsplit(href).netloc, quote=False)}</span>'
+    return f'</a> <span class="archived">(<a href="{escape(found.archived)}">archived copy{host}</a>)</span>'
 
 
 def _figure(
@@ -153,6 +164,7 @@ def _picture(
 _FILLERS: Mapping[str, Callable[..., str]] = {
     "link": _link,
     "link_end": _link_end,
+    "outside_end": _outside_end,
     "figure": _figure,
     "figure_end": _figure_end,
     "citation": _citation,

@@ -36,7 +36,8 @@ class Picture(Protocol):
 class Cited(Protocol):
     """A source as readers meet it. `said`: its reference in pieces of (words, role), where the role is "title" for
     what stands in italics and "link" for its address, else ""; `url` is where that leads. `alarm` stands beside each
-    citation in a word ("retracted"), `explained` and `notice` (an address) below the reference; "" where all is well.
+    citation in a word ("retracted"), `explained` and `notice` (an address, whose link says `notice_words`) below the
+    reference; "" where all is well.
     """
 
     @property
@@ -49,6 +50,8 @@ class Cited(Protocol):
     def explained(self) -> str: ...
     @property
     def notice(self) -> str: ...
+    @property
+    def notice_words(self) -> str: ...
 
 
 @dataclass(frozen=True)

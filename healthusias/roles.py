@@ -20,6 +20,7 @@ _READ = [
     "articles.view_relatedlink",
     "authors.view_author",
     "sources.view_source",
+    "sources.view_outboundaddress",
     "images.view_image",
 ]
 # Who writes and does nothing else sees what they work on (articles.collaborating); all others see everything.
@@ -43,6 +44,7 @@ _EDIT = [
     "articles.publish_article",
     "articles.override_article",
     "sources.judge_source",
+    "sources.change_outboundaddress",
     "articles.add_pillar",
     "articles.change_pillar",
     "authors.add_author",

@@ -224,6 +224,9 @@ SOURCES_BACKOFF = 0.5
 # address, if there is one.
 RETRACTIONS_FILE = Path(env_str("RETRACTIONS_FILE", str(DATA_DIR / "retraction_watch.csv")))
 RETRACTIONS_URL = env_str("RETRACTIONS_URL", "")
+# Whether the addresses that texts link to are asked for every week. Only tests ask their own machine.
+LINK_CHECK = env_bool("LINK_CHECK", True)
+LINK_CHECK_LOOPBACK = False
 
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -17,6 +17,8 @@ from authors import credentials
 from authors import permissions as people
 from authors import worklists as bios
 from authors.models import BioRevision, Credential
+from sources import permissions as evidence
+from sources.models import OutboundAddress
 
 # So many of each list stand on the page; the rest is behind its link.
 SHOWN = 8
@@ -51,13 +53,14 @@ class Worklist:
 
 
 def worklists(user: Any) -> list[Worklist]:
-    """Those that concern this person, what others wait for first. At most thirteen queries."""
+    """Those that concern this person, what others wait for first. At most fourteen queries."""
     moderates = people.can_see_queue(user)
     unsettled = list(bios.unsettled() if moderates else bios.sent_back_to(user))
     made = [_waiting(user, [one for one in unsettled if one.verdict and one.author_page.user_id == user.pk])]
     made += _bios(user, unsettled) if moderates else []
     made += [_credentials(user)] if user.has_perm("authors.verify_credential") else []
     made += [_reviews(user)] if permissions.can_review(user) or permissions.can_release(user) else []
+    made += [_elsewhere()] if evidence.can_keep_addresses(user) else []
     made += [make(user) for make in (_shared, _yours, _with_the_editors, _scheduled, _leaving, _recently_live)]
     return [worklist for worklist in made if worklist]
 
@@ -121,6 +124,19 @@ def _due(article: Article, day: date) -> Item:
         f"review {'overdue since' if is_over else 'due on'} {article.review_due_on.day} {article.review_due_on:%B %Y}"
     )
     return Item(str(article), _change(article.pk), "failed" if is_over else "scheduled", state, "you answer for it")
+
+
+def _elsewhere() -> Worklist | None:
+    """A line on links that fail, and one on those that have moved."""
+    found, items = OutboundAddress.objects.counted(), []
+    failing, moved, where = found["failing"], found["moved"], reverse("admin:sources_outboundaddress_changelist")
+    if failing:
+        words = "1 address fails" if failing == 1 else f"{failing:,} addresses fail"
+        items.append(Item(words, f"{where}?answers=failing", "failed", "for a week or longer nothing has been there"))
+    if moved:
+        words = "1 address has moved" if moved == 1 else f"{moved:,} addresses have moved"
+        items.append(Item(words, f"{where}?answers=moved", "scheduled", "the new one is known"))
+    return _worklist("elsewhere", "Links to other sites", items, "") if items else None
 
 
 def _credentials(user: Any) -> Worklist | None:

@@ -12,7 +12,7 @@ from articles import autosaving, discarding, review_queue, scheduling
 from authors import credentials, moderation
 from healthusias import queue
 from history import sealing
-from sources import nightly
+from sources import link_checks, nightly
 
 # In seconds. What is planned for a minute happens within it.
 EVERY = 15
@@ -30,6 +30,7 @@ ACTS: tuple[Callable[[datetime], int], ...] = (
     credentials.remind,
     review_queue.remind,
     nightly.begin_due,
+    link_checks.begin_due,
 )
 
 logger = logging.getLogger(__name__)

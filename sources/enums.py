@@ -61,3 +61,22 @@ class Nature(models.TextChoices):
     CONCERN = "concern", "expression of concern"
     RETRACTION = "retraction", "retraction"
     REINSTATEMENT = "reinstatement", "reinstatement"
+
+
+class Answer(models.TextChoices):
+    """What came of asking for an address that texts link to, in the words of the desk."""
+
+    FOUND = "found", "is there"
+    GUARDED = "guarded", "answers, but refuses machines"
+    MISSING = "missing", "has no such page any more"
+    BROKEN = "broken", "answers with an error"
+    LOOPING = "looping", "redirects without end"
+    FORBIDDEN = "forbidden", "leads where no reader can follow"
+    UNKNOWN_NAME = "unknown_name", "has a name that nobody knows"
+    SILENT = "silent", "does not answer"
+    INSECURE = "insecure", "has no valid certificate"
+
+
+# What a fault of our own network looks like, too.
+Answer.DOUBTFUL = frozenset({Answer.UNKNOWN_NAME, Answer.SILENT, Answer.INSECURE})
+Answer.FAILURES = Answer.DOUBTFUL | {Answer.MISSING, Answer.BROKEN, Answer.LOOPING, Answer.FORBIDDEN}

@@ -1,13 +1,15 @@
-"""Source: what texts rest on. RetractionNotice: what is known of works that were corrected or taken back."""
+"""Source: what texts rest on. RetractionNotice: what is known of works that were corrected or taken back.
+OutboundAddress: where readers are led elsewhere."""
 
+import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from sources.enums import Nature, SourceKind, SourceStatus, StatusOrigin, Tier
+from sources.enums import Answer, Nature, SourceKind, SourceStatus, StatusOrigin, Tier
 from sources.records import IDENTIFIERS, Person, Record
 
 _UNSAID = Q(status_on__isnull=True, status_origin="", status_reason="", notice="")
@@ -163,3 +165,107 @@ class WatchRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.said or 'not finished'}"
+
+
+class OutboundHost(models.Model):
+    """A machine of the web by its name. It is asked one thing at a time, and nothing before `free_at`: who asks sets
+    that to the end of what asking may take (sources.link_checks). `answered_at`: when it last answered in HTTP."""
+
+    name = models.CharField(max_length=255, unique=True)
+    free_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["answered_at"], name="outbound_host_answered")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OutboundQuerySet(models.QuerySet):
+    def used(self) -> "OutboundQuerySet":
+        """Those to which something that readers see leads."""
+        return self.filter(is_used=True)
+
+    def due(self, now: datetime.datetime) -> "OutboundQuerySet":
+        """Those to be asked for, as far as their hosts are free."""
+        return self.used().filter(next_check_at__lte=now, host__free_at__lte=now)
+
+    def at(self, host: str) -> "OutboundQuerySet":
+        """Those of one host; "" for all."""
+        return self.filter(host__name=host.lower()) if host else self
+
+    def unchanged(self, address: "OutboundAddress") -> "OutboundQuerySet":
+        """This one, unless it was asked for since it was read."""
+        return self.filter(pk=address.pk, checked_at=address.checked_at)
+
+    def failing(self) -> "OutboundQuerySet":
+        """Those that failed twice, seven days apart."""
+        return self.used().filter(confirmed_at__isnull=False)
+
+    def moved(self) -> "OutboundQuerySet":
+        """Those that are found somewhere else for good."""
+        return self.used().filter(failing_since__isnull=True).exclude(moved_to="")
+
+    def counted(self) -> dict[str, int]:
+        """How many are `failing` and how many have `moved`. One query."""
+        fails, moves = Q(confirmed_at__isnull=False), Q(failing_since__isnull=True) & ~Q(moved_to="")
+        rows = self.used().filter(fails | moves)
+        return rows.aggregate(failing=Count("pk", filter=fails), moved=Count("pk", filter=moves))
+
+
+class OutboundAddress(models.Model):
+    """An address elsewhere to which readers are led, and what came of asking for it. sources.outbound writes it.
+
+    `key` stands for the address, which may be longer than an index bears. `failing_since` is the first failure since it
+    was last found, `confirmed_at` one at least seven days later, from which on it counts; `told_at` is when the editors
+    were told. `moved_to` is where it leads for good; `archived_url` a copy that somebody found.
+    """
+
+    key = models.BigIntegerField(unique=True, editable=False)
+    url = models.TextField("address", editable=False)
+    host = models.ForeignKey(OutboundHost, on_delete=models.PROTECT, related_name="addresses", editable=False)
+    is_used = models.BooleanField(default=True, editable=False)
+    noted_at = models.DateTimeField(default=timezone.now, editable=False)
+    next_check_at = models.DateTimeField(default=timezone.now, editable=False)
+    checked_at = models.DateTimeField(null=True, editable=False)
+    answer = models.CharField(max_length=12, choices=Answer, blank=True, editable=False)
+    status = models.PositiveSmallIntegerField(null=True, editable=False)
+    moved_to = models.CharField(max_length=2000, blank=True, editable=False)
+    failures = models.PositiveIntegerField(default=0, editable=False)
+    failing_since = models.DateTimeField(null=True, editable=False)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    told_at = models.DateTimeField(null=True, editable=False)
+    archived_url = models.URLField("archived copy", max_length=2000, blank=True)
+
+    objects = OutboundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "link to another site"
+        verbose_name_plural = "links to other sites"
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["next_check_at"], name="outbound_due", condition=Q(is_used=True)),
+            models.Index(fields=["confirmed_at"], name="outbound_failing", condition=Q(confirmed_at__isnull=False)),
+            models.Index(fields=["id"], name="outbound_moved", condition=~Q(moved_to="")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="outbound_failures_since_when",
+                condition=Q(failures=0, failing_since__isnull=True) | Q(failures__gt=0, failing_since__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="outbound_confirmed_is_failing",
+                condition=Q(confirmed_at__isnull=True) | Q(failing_since__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="outbound_answer_when", condition=Q(answer="", checked_at__isnull=True) | ~Q(answer="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def is_failing(self) -> bool:
+        return self.confirmed_at is not None

@@ -1,4 +1,4 @@
-"""The watch over the sources, once a night: the table of retractions, then whatever else asks about them."""
+"""The watch over the sources, once a night: the table of retractions, then which addresses readers are led to."""
 
 import logging
 import os
@@ -15,7 +15,7 @@ from django_tasks import task
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry, Timeout
 
-from sources import lookup, retractions
+from sources import link_checks, lookup, retractions
 from sources.models import WatchRun
 
 # By the site's clock; whoever was off at that hour does it when next on.
@@ -49,6 +49,7 @@ def run_watch(pk: int) -> None:
     found = retractions.watch()
     run.data |= {"sources": found.sources, "changed": found.changed}
     said.append(f"{found.sources:,} sources watched, {len(found.changed)} changed.")
+    said.append(link_checks.gather(timezone.now()))
     run.said, run.finished_at = " ".join(filter(None, said)), timezone.now()
     run.save()
     logger.info("Watch over sources: %s", run.said)

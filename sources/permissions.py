@@ -20,3 +20,13 @@ def can_change(user: Any) -> bool:
 def can_judge(user: Any) -> bool:
     """May say what became of a source: corrected, retracted, or fine after all."""
     return user.is_active and user.has_perm("sources.judge_source")
+
+
+def can_see_addresses(user: Any) -> bool:
+    """May see what became of the addresses to which readers are led."""
+    return user.is_active and user.has_perm("sources.view_outboundaddress")
+
+
+def can_keep_addresses(user: Any) -> bool:
+    """May name an archived copy of a page elsewhere, and say that it is there after all."""
+    return user.is_active and user.has_perm("sources.change_outboundaddress")

@@ -65,6 +65,13 @@ POWERS = [
         acts=True,
     ),
     Power("", WRITING | {MEDICAL_REVIEWER}, "articles_article_take_back", acts=True),
+    Power("use the new address of a page that has moved", WRITING, "sources_outboundaddress_follow", acts=True),
+    Power(
+        "say that a page elsewhere is there, or where a copy is",
+        PUBLISHING,
+        "sources_outboundaddress_found",
+        acts=True,
+    ),
     Power("approve what somebody else wrote", PUBLISHING, "articles_article_approve", acts=True),
     Power(
         "sign a medical review, with a credential and not of one's own words",
@@ -137,6 +144,8 @@ POWERS = [
     *_pages("sources_source_add", roles=WRITING),
     *_pages("sources_source_status", roles=PUBLISHING | {MEDICAL_REVIEWER}),
     *_pages("sources_watchrun_change"),
+    *_pages("sources_outboundaddress_changelist", "sources_outboundaddress_change"),
+    *_pages("sources_outboundaddress_history", roles=OVERSEEING),
     *_pages("articles_article_add", "articles_article_share", roles=WRITING),
     *_pages("images_image_add", roles=WRITING | {MODERATOR}),
     *_pages("articles_article_withdraw", "articles_article_request_changes", roles=PUBLISHING),

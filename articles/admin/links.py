@@ -4,16 +4,19 @@ import re
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
-from articles import access, links, permissions, relinking
+from articles import access, elsewhere, links, permissions, relinking
+from articles.admin.elsewhere import linked
 from articles.forms import RelatedLinkForm
 from articles.models import Article, RelatedLink
 from history.desk import DeskAdmin, is_key
+from sources.models import OutboundAddress
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n")
 
@@ -38,18 +41,41 @@ class TargetFilter(admin.SimpleListFilter):
         return queryset.filter(conditions.get(self.value(), Q()))
 
 
+class AnswersFilter(admin.SimpleListFilter):
+    title, parameter_name = "what its address answers", "answers"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("failing", "failing"), ("moved", "moved")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[RelatedLink]) -> QuerySet[RelatedLink]:
+        addresses = {"failing": OutboundAddress.objects.failing, "moved": OutboundAddress.objects.moved}
+        if self.value() not in addresses:
+            return queryset
+        return queryset.filter(url__in=addresses[self.value()]().order_by().values("url"))
+
+
+class LinkList(ChangeList):
+    """Loads what is known of the addresses elsewhere."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        known = elsewhere.known(self.result_list)
+        for link in self.result_list:
+            link.outbound = known.get(link.url)
+
+
 @admin.register(RelatedLink)
 class RelatedLinkAdmin(DeskAdmin):
     form = RelatedLinkForm
     list_display = ["words", "sentence", "article", "leads_to", "origin"]
     list_display_links = ["words"]
-    list_filter = ["origin", TargetFilter]
+    list_filter = ["origin", TargetFilter, AnswersFilter]
     list_per_page = 50
     list_select_related = ["target_article", "target_pillar", "target_author"]
     search_fields = ["words", "label", "url", "article__title"]
     show_full_result_count = False
     ordering = ["article", "position"]
-    readonly_fields = ["article", "origin", "sentence", "standing"]
+    readonly_fields = ["article", "origin", "sentence", "answers", "standing"]
     fields = [
         *readonly_fields,
         "label",
@@ -77,6 +103,9 @@ class RelatedLinkAdmin(DeskAdmin):
         # Prefetched, not joined: links of one article share its text, which is read once.
         seen = permissions.seen(request.user, "article")
         return super().get_queryset(request).filter(seen).prefetch_related("article__live_revision")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return LinkList
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
@@ -124,7 +153,13 @@ class RelatedLinkAdmin(DeskAdmin):
         note = ""
         if link.target_article_id and not link.target_article.is_published:
             note = f" ({link.target_article.get_state_display()})"
-        return format_html("{}{}", str(link.target), note)
+        address = getattr(link, "outbound", None)
+        return format_html("{}{}{}", str(link.target), note, format_html("<br>{}", linked(address)) if address else "")
+
+    @admin.display(description="its address")
+    def answers(self, link: RelatedLink) -> str:
+        address = elsewhere.known([link]).get(link.url)
+        return linked(address) if address else "–"
 
     @admin.display(description="in its sentence")
     def sentence(self, link: RelatedLink) -> str:

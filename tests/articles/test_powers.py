@@ -35,11 +35,14 @@ from authors.models import Author, Credential, User
 from content.text import read
 from history.models import Event
 from images import library
-from sources import keeping
-from sources.models import WatchRun
+from sources import keeping, outbound
+from sources.enums import Answer
+from sources.models import OutboundAddress, WatchRun
 from sources.records import Record
+from sources.web import Reply
 from tests.articles.desk import paragraph
 from tests.content.builders import doc, to_article
+from tests.content.builders import link as to_url
 from tests.content.builders import paragraph as block
 from tests.content.builders import text as words
 from tests.images import samples
@@ -51,6 +54,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
 WITHOUT = ("outsider", "stranger")
 # Of Django, and the same for everybody: they ask for what they lead to.
 ELSEWHERE = {"login", "logout", "autocomplete", "view_on_site", "app_list", None}
+_AWAY = "https://press.health-news.org/"
 Post = tuple[list[Any], dict[str, Any]]
 
 
@@ -97,6 +101,9 @@ class Desk:
         self.called = review_calls.call(self.live, "report", "A reader wrote.", by=editor)
         self.night = WatchRun.objects.create(day=now.date())
         self.thresholds = BoardThresholds.objects.create()
+        self.leading = published("Leading Away", body=doc(block("first", words("there", to_url(_AWAY)))))
+        outbound.note(now)
+        self.address = outbound.record(OutboundAddress.objects.get(), Reply(Answer.FOUND, 200, f"{_AWAY}new"), now)
         self.tag = Tag.objects.create(name="Sleep", slug="sleep")
         people = User.objects.create_user
         self.leaver, self.former = people("leaver@example.org", is_staff=True), people("former@example.org")
@@ -144,6 +151,7 @@ class Desk:
             "articles_review_settle": [self.called.pk],
             "sources_source": [self.source.pk],
             "sources_watchrun": [self.night.pk],
+            "sources_outboundaddress": [self.address.pk],
             "django_tasks_database": [1],
         }
 
@@ -199,6 +207,8 @@ class Desk:
                 [self.source.pk],
                 {"status": "retracted", "on": "2026-05-04", "reason": "Seen."},
             ),
+            "sources_outboundaddress_follow": ([self.address.pk], {"article": self.leading.pk}),
+            "sources_outboundaddress_found": ([self.address.pk], {}),
             "images_image_focal": ([self.image.pk], {"focal_x": "0.2", "focal_y": "0.3"}),
         }
 

@@ -16,6 +16,7 @@ PUBLIC = {
     "pillar": "/back-pain/special-populations/",
     "article": ARTICLE,
     "blocks": "/articles/every-block-there-is/",
+    "leaving": "/articles/links-that-leave/",
     "page": "/about/privacy/",
     "authors": "/authors/",
     "author": "/authors/juniper-mistlewick/",
@@ -128,6 +129,7 @@ ADMINISTRATOR = {
     "sources": "/admin/sources/source/",
     "source-add": "/admin/sources/source/add/",
     "source-import": "/admin/sources/source/import/",
+    "addresses": "/admin/sources/outboundaddress/",
     "watch-runs": "/admin/sources/watchrun/",
     "reviews": "/admin/articles/review/",
     "events": "/admin/history/event/",
@@ -201,5 +203,6 @@ def _for_others(made: dict[str, str]) -> dict[str, Place]:
         "article-of-others": Place("writer", made["article-theirs"]),
         "article-read-only": Place("moderator", made["article-draft"]),
         "pillar-read-only": Place("writer", made["pillar-form"]),
+        "address-read-only": Place("writer", made["address-moved-form"]),
         "author-read-only": Place("writer", made["hide"].replace("hide/", "change/")),
     }

@@ -34,9 +34,13 @@ from content.text import read
 from demo import script
 from history.models import Event
 from images.models import Image
-from sources.models import Source
+from sources import outbound
+from sources.enums import Answer
+from sources.models import OutboundAddress, Source
+from sources.web import Reply
 from tests.codes import enrol
-from tests.content.builders import example
+from tests.content.builders import doc, example, link, paragraph
+from tests.content.builders import text as linked
 
 TAG = "shelf"
 TEXT = """Why it is here
@@ -71,6 +75,7 @@ def make() -> dict[str, str]:
     _released(writer, editor)
     thresholds.save_thresholds(BoardThresholds(), by=editor)
     _discussed(made["draft"], writer, editor)
+    _led_away(editor)
     return _public(made, writer) | _desk(made)
 
 
@@ -166,6 +171,8 @@ _FORMS = {
     "credential": ("/admin/authors/credential/", Credential.objects.filter(verified_at=None, valid_until=None)),
     "login": ("/admin/authors/user/", User.objects.all()),
     "source": ("/admin/sources/source/", Source.objects.alarming()),
+    "address-failing": ("/admin/sources/outboundaddress/", OutboundAddress.objects.failing()),
+    "address-moved": ("/admin/sources/outboundaddress/", OutboundAddress.objects.moved()),
     "review": ("/admin/articles/review/", Review.objects.all()),
     "image": ("/admin/images/image/", Image.objects.all()),
     "event": ("/admin/history/event/", Event.objects.all()),
@@ -261,6 +268,26 @@ def _discussed(article: Article, writer: User, editor: User) -> None:
     standing = comments.say(article, "Is this so?", by=editor)
     comments.reply(standing, "It is.", by=writer)
     comments.resolve(comments.say(article, "A word is missing.", by=editor), by=writer)
+
+
+def _led_away(by: User) -> None:
+    """A text with links to pages that are gone, that moved, that refuse machines, and that were not found once."""
+    here, now = "https://press.health-news.org", timezone.now() - timedelta(days=9)
+    pages = {"gone": "a report", "old": "a leaflet", "closed": "a study", "slow": "a list", "new": "a page"}
+    leading = [part for name, words in pages.items() for part in (linked(words, link(f"{here}/{name}")), ", ")]
+    body = doc(paragraph("a", "It is in ", *leading, "and nowhere else."))
+    _published("Links that leave", by, body=body)
+    outbound.note(now)
+    for name, after, reply in (
+        ("gone", 0, Reply(Answer.MISSING, 404)),
+        ("gone", 8, Reply(Answer.MISSING, 404)),
+        ("old", 0, Reply(Answer.FOUND, 200, f"{here}/moved")),
+        ("closed", 0, Reply(Answer.GUARDED, 403)),
+        ("slow", 8, Reply(Answer.SILENT)),
+    ):
+        address = OutboundAddress.objects.get(url=f"{here}/{name}")
+        outbound.record(address, reply, now + timedelta(days=after))
+    outbound.name_copy(OutboundAddress.objects.get(url=f"{here}/gone"), "https://archive.health-news.org/1", by=by)
 
 
 def _in_a_month() -> dict[str, Any]:

@@ -1,7 +1,8 @@
 import pytest
 
+from content import slots
 from content.references import Destination, Target
-from content.rendering import Surroundings, UnknownNode, render
+from content.rendering import Surroundings, UnknownNode, prepare, render
 
 from .builders import doc, link, mark, paragraph, text, to_article
 from .pages import check_valid
@@ -21,6 +22,7 @@ class Paper:
     def __init__(self, alarm: str = ""):
         self.said, self.url, self.alarm = [("Doe J. ", ""), ("A study.", "title")], "https://doi.org/10.5555/x", alarm
         self.explained, self.notice = (f"This work is {alarm}.", "https://doi.org/10.5555/n") if alarm else ("", "")
+        self.notice_words = "Read the notice"
 
 
 def number(of: int, use: int = 1) -> str:
@@ -56,6 +58,26 @@ def inline(*content, **around) -> str:
 )
 def test_html_of_text_and_marks(content, html):
     assert inline(*content) == html
+
+
+def test_archived_copy_stands_behind_a_link_whose_page_is_gone():
+    url, copy = "https://example.org/?a=1&b=2", "https://archive.org/<&>"
+    known = {Target("url", url): Destination(url, url, copy)}
+    host = '<span class="visually-hidden"> of the page at example.org</span>'
+    shown = (
+        f'<a href="https://example.org/?a=1&amp;b=2">a</a> <span class="archived">'
+        f'(<a href="https://archive.org/&lt;&amp;&gt;">archived copy{host}</a>)</span>.'
+    )
+    assert render(doc(paragraph("a", text("a", HOME), ".")), Surroundings(destinations=known)) == f"<p>{shown}</p>\n"
+    known = {Target("url", url): Destination(url, url)}
+    assert inline(text("a", HOME), destinations=known) == '<a href="https://example.org/?a=1&amp;b=2">a</a>'
+
+
+def test_number_to_call_and_address_for_mail_ask_nobody():
+    parts = prepare(
+        doc(paragraph("a", text("a", link("tel:+4930")), text("b", link("mailto:a@b.org")), text("c", HOME)))
+    )
+    assert slots.targets(parts) == {Target("url", "https://example.org/?a=1&b=2")}
 
 
 def test_bold_words_do_not_break_a_link_in_two():

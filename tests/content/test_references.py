@@ -125,6 +125,15 @@ def test_each_kind_is_looked_up_once(resolvers):
     assert found == {Target("article", 1): Destination("/articles/1/", "An article")}
 
 
+def test_more_may_be_known_of_an_address_than_itself(resolvers):
+    gone, there = Target("url", "https://gone.org/"), Target("url", "https://there.org/")
+    register("url", lambda targets: {gone: Destination("https://gone.org/", "", "https://archive.org/1")})
+    assert resolve([gone, there]) == {
+        gone: Destination("https://gone.org/", "", "https://archive.org/1"),
+        there: Destination("https://there.org/", "https://there.org/"),
+    }
+
+
 def test_addresses_lead_to_themselves(resolvers):
     target = Target("url", "https://example.org/")
     assert resolve([target]) == {target: Destination("https://example.org/", "https://example.org/")}

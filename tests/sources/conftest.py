@@ -10,6 +10,7 @@ import pytest
 from sources import keeping
 from sources.models import Source
 from sources.records import Person, Record
+from tests.sources.elsewhere import Elsewhere
 
 
 @pytest.fixture
@@ -74,3 +75,12 @@ def registry(settings: Any) -> Iterator[Registry]:
     server.shutdown()
     server.server_close()
     lookup._pool.cache_clear()
+
+
+@pytest.fixture
+def elsewhere(settings: Any) -> Iterator[Elsewhere]:
+    """Another server of the web, which may stand on this machine."""
+    settings.LINK_CHECK, settings.LINK_CHECK_LOOPBACK = True, True
+    server = Elsewhere()
+    yield server
+    server.close()
