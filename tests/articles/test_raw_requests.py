@@ -293,7 +293,11 @@ def test_a_script_is_answered_whatever_it_sends(name, root, text):
     assert _nuls() == []
 
 
-@pytest.mark.parametrize("name", ["title", "standfirst", "slug", "kind", "pillar", "tags", "contributors", "listed"])
+FIELDS = ["title", "standfirst", "slug", "kind", "pillar", "tags", "contributors", "listed"]
+FIELDS += ["interests", "ai_use", "ai_how", "ai_editor", "sponsor", "sponsored_for"]
+
+
+@pytest.mark.parametrize("name", FIELDS)
 def test_autosave_answers_whatever_a_field_holds(name, root, text):
     strange = [NUL, HALF, ENDLESS, None, [NUL], [HALF], [[NUL]], {"\x00": NUL}, [{"author": NUL, "role": NUL}], 10**30]
     for said in strange:

@@ -36,6 +36,7 @@ from images.models import Image
 from sources.models import Source
 from tests.codes import enrol
 from tests.content.builders import example
+from tests.stating import stated
 
 TAG = "shelf"
 TEXT = """Why it is here
@@ -183,6 +184,7 @@ def _draft(title: str, by: User, **values: Any) -> Article:
     """A complete draft in two versions."""
     place = {"pillar": Pillar.objects.at("back-pain/special-populations").get().pk, "body": read(TEXT)}
     author = Contributor(Author.objects.get(slug="juniper-mistlewick").pk)
+    place |= stated(author.author)
     first = Snapshot(title=title, slug="", standfirst="It stands here.", contributors=(author,), **{**place, **values})
     article = writing.start(first, by=by)
     snapshot, base = writing.current(article)
