@@ -48,6 +48,10 @@ class ArticleAdmin(DeskAdmin):
         (None, {"fields": ["title", "standfirst", "body"], "classes": ["writing"]}),
         ("Place", {"fields": ["kind", "pillar", "byline", "tags", "listed"]}),
         ("Who else took part", {"fields": ["contributing", "illustrating", "fact_checking"]}),
+        (
+            "What readers must know",
+            {"fields": ["interests", "ai_use", "ai_how", "ai_editor", "sponsor", "sponsored_for"]},
+        ),
         ("Address and search", {"fields": ["slug", "search_description"]}),
         ("This version", {"fields": ["note"]}),
     ]
