@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
-from articles import addresses, permissions, reviewing
+from articles import addresses, disclosing, permissions, reviewing
 from articles.enums import ArticleKind, ContributorRole, RevisionStage, Severity
+from articles.findings import Finding
 from articles.models import Article, Pillar, Revision
 from articles.snapshots import Snapshot
 from authors.models import Author
@@ -28,25 +28,6 @@ OLDEST_SOURCE, OLDEST_GUIDELINE = 5, 10
 _TK = re.compile(r"\bTK\b")
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Something to mend. `field` names the field of the snapshot, `block` the passage in the body, where there is one.
-
-    `code` names the rule for the record. What is `overridable` may be published all the same, with a reason.
-    """
-
-    field: str
-    message: str
-    severity: str = Severity.BLOCK
-    code: str = ""
-    block: str = ""
-    overridable: bool = False
-
-    @property
-    def blocks(self) -> bool:
-        return self.severity == Severity.BLOCK
-
-
 def findings(article: Article, snapshot: Snapshot, revision: Revision | None = None) -> list[Finding]:
     """Everything that blocks or warns, in the order of the form; what concerns `revision` as a version comes last.
 
@@ -57,6 +38,7 @@ def findings(article: Article, snapshot: Snapshot, revision: Revision | None = N
         *_of_text(snapshot),
         *_of_links(article, snapshot),
         *_of_sources(snapshot),
+        *disclosing.findings(article, snapshot),
     ]
     found += _of_review(article, snapshot, revision)
     found += _of_stage(revision) if revision else []

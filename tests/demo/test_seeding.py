@@ -54,7 +54,7 @@ FIRST = "First\nA standfirst for it.\nWhy\n\nA paragraph that is long enough to 
 SECOND = (
     "Second\nA standfirst for it.\nHow\n\nA paragraph that is long enough to be read as one.\nRead: Never Written\n"
 )
-BESIDE = 'pillar = "back-pain/sleep"\nauthor = "wulan-example"\n'
+BESIDE = 'pillar = "back-pain/sleep"\nauthor = "wulan-example"\ninterests = "none"\nai_use = "none"\n'
 PICTURE = '[[pictures]]\nheading = "Why"\nfile = "pictures/yoga.png"\nalt = "A woman on a mat"\n'
 GUIDE = "Sleeping Well\nA standfirst for it.\nHow\n\nA paragraph that is long enough to be read as one.\n"
 PAGE = "Privacy\nA standfirst for it.\nWhat\n\nA paragraph that is long enough to be read as one.\n"
