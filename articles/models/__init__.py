@@ -4,6 +4,7 @@ from articles.models.article import Article, Contribution, FormerArticleSlug
 from articles.models.citation import Citation
 from articles.models.collaboration import Collaboration
 from articles.models.comment import Comment
+from articles.models.correction import Correction
 from articles.models.links import PictureUse, RelatedLink, Section, WorkingLink
 from articles.models.pillar import FormerPillarSlug, Pillar
 from articles.models.presence import Presence
@@ -21,6 +22,7 @@ __all__ = [
     "Collaboration",
     "Comment",
     "Contribution",
+    "Correction",
     "FormerArticleSlug",
     "FormerPillarSlug",
     "PictureUse",

@@ -133,6 +133,8 @@ class Article(models.Model):
     )
     # So many days before the date the owner was told last; None: not yet, 0: on the day.
     review_reminded = models.SmallIntegerField(null=True, editable=False)
+    # When readers were told of an error last; articles.correcting writes it.
+    corrected_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_reason = models.TextField(blank=True, editable=False)
     # A draft in the bin (articles.discarding).
