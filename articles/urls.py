@@ -9,6 +9,7 @@ app_name = "articles"
 urlpatterns = [
     path("", views.home, name="home"),
     path("articles/<slug:slug>/", views.article, name="article"),
+    path("about/corrections/", views.corrections, name="corrections"),
     path("about/<slug:slug>/", views.page, name="page"),
     path("topics/<str:slug>/", views.topic, name="topic"),
     path("preview/<str:token>/", shared.draft, name="shared_draft"),

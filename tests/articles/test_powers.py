@@ -98,6 +98,7 @@ class Desk:
         return {
             "articles_article_version": [*article, 1],
             "articles_article_withdraw": [self.live.pk],
+            "articles_article_correct": [self.live.pk],
             "articles_article_request_changes": [self.waiting.pk],
             "articles_article": article,
             "articles_relatedlink": [RelatedLink.objects.filter(article=self.linking)[0].pk],
@@ -139,6 +140,7 @@ class Desk:
             "articles_article_approve": ([self.waiting.pk], {"revision": self.judged.pk}),
             "articles_article_request_changes": ([self.waiting.pk], {"revision": self.judged.pk, "comment": "No."}),
             "articles_article_withdraw": ([self.live.pk], {"reason": "Old."}),
+            "articles_article_correct": ([self.live.pk], {"text": "It was wrong."}),
             "articles_article_schedule": (article, {**when, "act": "publish", "revision": self.version.pk}),
             "articles_article_cancel_schedule": ([self.live.pk, self.plan.pk], {}),
             "articles_article_discard": (article, {}),
