@@ -12,12 +12,14 @@ Node = dict[str, Any]
 
 
 class Inline:
-    """Writes the inline content of one page. Keeps count of citations, whose places need ids."""
+    """Writes the inline content of one page. Keeps count of citations, whose places need ids, and notes whether a
+    sponsored link has come."""
 
     def __init__(self, around: Surroundings):
         self.around = around
         self.slots = Slots()
         self.uses: dict[int, int] = {}
+        self.has_sponsored = False
 
     def html(self, node: Node) -> str:
         """The HTML of a node's text; neighbours under an equal mark share its element."""
@@ -44,9 +46,16 @@ class Inline:
         if target is None or target["kind"] == "planned":
             return otherwise
         if target["kind"] == "url":
-            return f'<a href="{escape(target["href"])}">' if opens else "</a>"
+            return self._outside(target["href"], opens)
         name = "link" if opens else "link_end"
         return self.slots.take(name, target["kind"], target["id"], target.get("section"), otherwise)
+
+    def _outside(self, href: str, opens: bool) -> str:
+        """To another site. What the site is paid for says so to machines and to people."""
+        if not self.around.sponsored.covers(href):
+            return f'<a href="{escape(href)}">' if opens else "</a>"
+        self.has_sponsored = True
+        return f'<a href="{escape(href)}" rel="sponsored">' if opens else '</a> <small class="paid">(ad)</small>'
 
     def _close(self, out: list[str], marks: list[Node]) -> None:
         # Those that repeat, citations, enclose all others and open nothing: their numbers follow in their own order.
