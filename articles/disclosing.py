@@ -1,16 +1,21 @@
-"""What a text must state of itself before readers get it: interests, use of AI, sponsorship (STANDARDS A9, A10)."""
+"""What a text must state of itself before readers get it: interests, use of AI, what is paid for (STANDARDS A9, A10,
+H4)."""
 
 from collections.abc import Iterator
 
+from articles import typesetting
 from articles.enums import AiUse, ArticleKind
 from articles.findings import Finding
 from articles.models import Article
 from articles.snapshots import Snapshot
 from authors.models import Author
+from content import references
 
 
 def findings(article: Article, snapshot: Snapshot) -> Iterator[Finding]:
-    """What is not stated yet. Pages about the site state nothing: they have no author. At most one query."""
+    """What is not stated yet, and paid links where there may be none. Pages about the site state nothing: they have no
+    author. At most two queries."""
+    yield from _of_paid_links(snapshot)
     if snapshot.kind == ArticleKind.PAGE:
         return
     yield from _of_interests(snapshot)
@@ -44,6 +49,17 @@ def _of_sponsorship(snapshot: Snapshot) -> Iterator[Finding]:
         yield _missing("sponsored_for", f"Say what {snapshot.sponsor} paid for: readers are told.", "sponsor")
     if snapshot.sponsored_for and not snapshot.sponsor:
         yield _missing("sponsor", "Name the sponsor, or take out what was paid for.", "sponsor")
+
+
+def _of_paid_links(snapshot: Snapshot) -> Iterator[Finding]:
+    """A care card is no place to earn money. Nobody overrides that: the link is easily taken out."""
+    cards = [block for block in snapshot.body["content"] if block["type"] == "care_card"]
+    cards_alone = {**snapshot.body, "content": cards}
+    sponsored = typesetting.sponsored_in(cards_alone)
+    for link in references.extract(cards_alone):
+        if link.target and link.target.kind == "url" and sponsored.covers(str(link.target.id)):
+            message = f"“{link.words}” is a paid link in a care card. Take it out, or link elsewhere."
+            yield Finding("body", message, code="paid link", block=link.block_id)
 
 
 def _missing(field: str, message: str, code: str) -> Finding:

@@ -43,6 +43,9 @@ _EDIT = [
     "articles.publish_article",
     "articles.override_article",
     "sources.judge_source",
+    "articles.view_affiliaterule",
+    "articles.add_affiliaterule",
+    "articles.change_affiliaterule",
     "articles.add_pillar",
     "articles.change_pillar",
     "authors.add_author",
@@ -78,6 +81,7 @@ ROLES: dict[str, list[str]] = {
     AUDITOR: [
         *_READ,
         *_OVERSEE,
+        "articles.view_affiliaterule",
         "authors.view_biorevision",
         "authors.view_credential",
         "authors.view_user",

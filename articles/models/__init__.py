@@ -1,5 +1,6 @@
 """The models of articles, one module per concern."""
 
+from articles.models.affiliate import AffiliateRule
 from articles.models.article import Article, Contribution, FormerArticleSlug
 from articles.models.citation import Citation
 from articles.models.collaboration import Collaboration
@@ -16,6 +17,7 @@ from articles.models.search import SearchEntry
 from articles.models.tags import ArticleTag
 
 __all__ = [
+    "AffiliateRule",
     "Article",
     "ArticleTag",
     "Citation",

@@ -13,8 +13,18 @@ from django.http import HttpResponseBase
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from articles import comments, discarding, releasing, review_calls, review_requests, scheduling, sharing, submitting
-from articles.models import Article, Collaboration, RelatedLink
+from articles import (
+    affiliates,
+    comments,
+    discarding,
+    releasing,
+    review_calls,
+    review_requests,
+    scheduling,
+    sharing,
+    submitting,
+)
+from articles.models import AffiliateRule, Article, Collaboration, RelatedLink
 from articles.models.tags import Tag
 from authors import credentials, moderation, retiring
 from authors.bios import BioSnapshot
@@ -78,6 +88,8 @@ class Desk:
         self.review = review_requests.answer(self.asked, **said)
         self.asked = review_requests.ask(self.live, self.live.revisions.get(), self.outsider, by=editor)
         self.called = review_calls.call(self.live, "report", "A reader wrote.", by=editor)
+        self.paid = AffiliateRule(domain="shop.example")
+        affiliates.save_rule(self.paid, by=editor)
         self.night = WatchRun.objects.create(day=now.date())
         self.tag = Tag.objects.create(name="Sleep", slug="sleep")
         people = User.objects.create_user
@@ -101,6 +113,7 @@ class Desk:
             "articles_article_correct": [self.live.pk],
             "articles_article_request_changes": [self.waiting.pk],
             "articles_article": article,
+            "articles_affiliaterule": [self.paid.pk],
             "articles_relatedlink": [RelatedLink.objects.filter(article=self.linking)[0].pk],
             "articles_pillar": [self.text.pillar_id],
             "articles_release": [self.release.pk],
