@@ -30,7 +30,7 @@ def page_of(article: Article, revision: Revision, *, mark_blocks: bool = False) 
     Nothing is written; at most fifteen queries, seventeen for the guide of a hub.
     """
     snapshot = Snapshot.from_dict(revision.snapshot)
-    shown = _shown(article, snapshot)
+    shown = _shown(article, snapshot, revision.pk)
     _show_review(shown, reviewing.standing(article, snapshot, revision.pk))
     page = rendering.assemble(
         shown,
@@ -51,7 +51,7 @@ def _template(page: rendering.ArticlePage) -> tuple[str, dict[str, Any]]:
     return f"articles/{'pillar' if node.parent_id else 'hub'}.html", lists | pages.node_reading(node, page)
 
 
-def _shown(article: Article, snapshot: Snapshot) -> Article:
+def _shown(article: Article, snapshot: Snapshot, revision_pk: int) -> Article:
     """A copy of the row with the draft's values. It is never saved."""
     shown = copy(article)
     now = timezone.now()
@@ -60,6 +60,7 @@ def _shown(article: Article, snapshot: Snapshot) -> Article:
     shown.slug = snapshot.slug or article.working_slug or _NO_SLUG
     shown.ai_editor = Author.objects.filter(pk=snapshot.ai_editor).first() if snapshot.ai_editor else None
     shown.pillar = Pillar.objects.select_related("parent").filter(pk=snapshot.pillar).first()
+    shown.live_revision_id = revision_pk
     shown.lead_image_id = lead_image(snapshot)
     shown.reading_minutes = metrics.reading_minutes(snapshot.body)
     shown.published_at = article.published_at or now

@@ -24,7 +24,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles import citations, correcting, typesetting
+from articles import citations, correcting, reporting, typesetting
 from articles.enums import ArticleKind, ContributorRole, LinkOrigin
 from articles.models import Article, Pillar
 from articles.models.article import article_url
@@ -62,7 +62,7 @@ _SHOWN = (
 )
 _REVIEW = ("review_due_on", "review_pending_at", "review_urgent_at")
 _SHOWN += _REVIEW
-_SHOWN += ("ai_use", "ai_how", "ai_editor_id", "sponsor", "sponsored_for", "corrected_at")
+_SHOWN += ("ai_use", "ai_how", "ai_editor_id", "sponsor", "sponsored_for", "corrected_at", "live_revision_id")
 _ARTICLE = tuple(field.attname for field in Article._meta.concrete_fields if field.attname in _SHOWN)
 _TOPIC = ("pillar__title", "pillar__slug", "pillar__parent_id", "pillar__parent__title", "pillar__parent__slug")
 _TOPIC += ("pillar__review_required",)
@@ -213,6 +213,7 @@ class ArticlePage:
     statements: Statements
     corrections: list[Corrected]
     policies: Policies
+    report_url: str
 
     @property
     def crop(self) -> Crop | None:
@@ -340,6 +341,7 @@ def assemble(
         statements=statements(article, _interests(authors, reviewed), is_reviewed=bool(reviewed)),
         corrections=corrected(correcting.of([article]).get(article.pk, ())),
         policies=policies(article),
+        report_url=reporting.address(article.live_revision_id),
     )
 
 

@@ -73,8 +73,9 @@ def context(request: HttpRequest, article: Article) -> dict[str, Any]:
 def _review(user: Any, article: Article) -> dict[str, Any]:
     """What is known of the medical review of the latest version, and what may be done about it."""
     latest = article.latest
+    calls = list(article.review_triggers.open().select_related("revision").defer("revision__packed"))
     if latest is None or not reviewing.requires(article.snapshot.kind, article.pillar):
-        return {}
+        return {"calls": calls}
     found = reviewing.standing(article, article.snapshot, latest.pk)
     return {
         "medical": found,
@@ -83,7 +84,7 @@ def _review(user: Any, article: Article) -> dict[str, Any]:
         "asked": article.review_requests.filter(answered_at=None, revoked_at=None, expires_at__gt=timezone.now())
         .select_related("reviewer", "revision")
         .first(),
-        "calls": list(article.review_triggers.open()),
+        "calls": calls,
     }
 
 
