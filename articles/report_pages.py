@@ -10,9 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles import public_forms, reporting
 from articles.models import Revision
 
-_NOT_FROM_HERE = (
-    "Nothing was sent yet: your browser did not say that it came from our page. Send it again from here."
-)
+_NOT_FROM_HERE = "Nothing was sent yet: your browser did not say that it came from our page. Send it again from here."
 _TOO_MANY = "We cannot read more reports today. Please come back tomorrow, or write to us: see Contact below."
 
 

@@ -54,6 +54,14 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Erratum:
+    """What readers are told was wrong in the article at this address."""
+
+    article: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Script:
     """Everything to be played. `texts` are the articles' files in the order of publication."""
 
@@ -63,6 +71,7 @@ class Script:
     logins: tuple[Login, ...]
     authors: tuple[Person, ...]
     texts: tuple[Path, ...]
+    corrections: tuple[Erratum, ...] = ()
 
     @property
     def sources(self) -> Path:
@@ -87,6 +96,8 @@ class Script:
 def read(folder: Path = CONTENT) -> Script:
     """Raises Misprint, OSError, TOMLDecodeError."""
     tree, people = _toml(folder / "tree.toml"), _toml(folder / "people.toml")
+    corrections = folder / "corrections.toml"
+    errata = _toml(corrections)["corrections"] if corrections.exists() else ()
     return Script(
         folder=folder,
         password=people["password"],
@@ -94,6 +105,7 @@ def read(folder: Path = CONTENT) -> Script:
         logins=tuple(_made(Login, row, "people.toml") for row in people["logins"]),
         authors=tuple(_made(Person, row, "people.toml") for row in people["authors"]),
         texts=tuple(sorted((folder / "articles").glob("*.txt"))),
+        corrections=tuple(_made(Erratum, row, "corrections.toml") for row in errata),
     )
 
 

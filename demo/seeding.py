@@ -16,7 +16,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.text import slugify
 
-from articles import arranging, importing, particulars, publishing, reviewing
+from articles import arranging, correcting, importing, particulars, publishing, reviewing
 from articles.delivery import read_article
 from articles.enums import ReviewKind, ReviewVerdict
 from articles.models import Article, FormerPillarSlug, Pillar, Revision
@@ -27,7 +27,7 @@ from content import ids
 from content.schema import document
 from demo import script
 from demo.drawing import FOCAL_POINTS, draw
-from demo.script import Person, Script, Topic
+from demo.script import Erratum, Person, Script, Topic
 from healthusias import roles
 from history import events, revisions
 from history.models import Event
@@ -64,6 +64,8 @@ def seed(play: Script, say: Say) -> None:
     _sources(play.sources, cast.editor, say)
     for text in play.texts:
         _article(text, cast, say)
+    for erratum in play.corrections:
+        _correction(erratum, cast.editor, say)
     _retractions(play.retractions, say)
     events.record(_DONE, cast.administrator, cast.administrator, digest=play.digest)
 
@@ -241,6 +243,14 @@ def _article(text: Path, cast: _Cast, say: Say) -> None:
             outcome = importing.import_article(importing.Order(path=copy, by=by))
             _publish(outcome.article, outcome.revision, cast)
     say(f"article: {manuscript.title}")
+
+
+def _correction(erratum: Erratum, by: User, say: Say) -> None:
+    """Once, and only where readers see the article."""
+    article = Article.objects.published().filter(slug=erratum.article).first()
+    if article and not article.corrections.filter(text=erratum.text).exists():
+        correcting.correct(article, text=erratum.text, by=by)
+        say(f"correction: {article}")
 
 
 def _sources(path: Path, by: User, say: Say) -> None:
