@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "sign of paid links",
+                "verbose_name": "rule for paid links",
                 "verbose_name_plural": "paid links",
                 "ordering": ["domain", "parameter"],
                 "constraints": [

@@ -26,7 +26,7 @@ class AffiliateRule(models.Model):
 
     class Meta:
         ordering = ["domain", "parameter"]
-        verbose_name = "sign of paid links"
+        verbose_name = "rule for paid links"
         verbose_name_plural = "paid links"
         constraints = [
             models.UniqueConstraint(
