@@ -121,6 +121,13 @@ def test_what_cannot_be_taken_comes_back_with_a_reason(article, reader, text):
     assert not ReviewTrigger.objects.exists()
 
 
+@pytest.mark.parametrize("body", ["text=%00", "text=%ff%fe", "text=%ed%a0%80", "text", "", "a=b&" * 500, "text[]=1"])
+def test_what_no_browser_sends_is_refused_or_taken_and_never_fails(article, reader, body):
+    kind = "application/x-www-form-urlencoded"
+    answer = reader.post(address(article), body, content_type=kind, headers=HERE)
+    assert answer.status_code in (303, 422)
+
+
 def test_same_words_twice_are_one_item(article, reader):
     assert [post(reader, article).status_code for _ in range(2)] == [303, 303]
     assert ReviewTrigger.objects.count() == 1
