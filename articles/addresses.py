@@ -10,13 +10,16 @@ from articles.models import Article, FormerArticleSlug, FormerPillarSlug, Pillar
 from authors.models import Author
 
 SLUG_LENGTH = 200
+# Below /about/ the program itself has a page at these.
+RESERVED = frozenset({"corrections"})
 
 
 def is_taken(slug: str, article: Article | None = None) -> bool:
-    """Whether another article has, will have or once had this address."""
+    """Whether another article has, will have or once had this address, or a page of the program itself has it."""
     pk = article.pk if article else None
     return (
-        Article.objects.exclude(pk=pk).filter(Q(slug=slug) | Q(working_slug=slug)).exists()
+        slug in RESERVED
+        or Article.objects.exclude(pk=pk).filter(Q(slug=slug) | Q(working_slug=slug)).exists()
         or FormerArticleSlug.objects.exclude(article_id=pk).filter(slug=slug).exists()
     )
 

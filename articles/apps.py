@@ -9,10 +9,12 @@ class ArticlesConfig(AppConfig):
         from articles import citations, destinations, elsewhere, handing_over, picture_uses, review_calls
         from authors import holdings
         from content import references
+        from history import append_only
         from images import uses as pictures_used
         from sources import outbound, reports
         from sources import uses as sources_used
 
+        append_only.register("articles_correction")
         references.register("article", destinations.resolve)
         references.register("pillar", destinations.resolve)
         references.register("url", elsewhere.copies)

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from articles import addresses, part_checks, permissions, presence, writing
-from articles.enums import ArticleKind, ContributorRole
+from articles.enums import AiUse, ArticleKind, ContributorRole
 from articles.models import Article, Pillar, Revision
 from articles.snapshots import Snapshot
 from authors.models import Author
@@ -39,6 +39,12 @@ class ArticleDraft(Draft):
         "contributors": "Who took part",
         "listed": "Further reading",
         "search_description": "Search description",
+        "interests": "Conflicts of interest",
+        "ai_use": "Use of AI",
+        "ai_how": "How AI was used",
+        "ai_editor": "Responsible editor",
+        "sponsor": "Sponsor",
+        "sponsored_for": "What the sponsor paid for",
     }
     forbidden = permissions.NO_EDIT
 
@@ -74,6 +80,13 @@ class ArticleDraft(Draft):
                 return _named(Pillar, "title", [value]) if value else ""
             case "listed":
                 return _named(Article, "working_title", value)
+            case "ai_use":
+                return AiUse(value).label if value else ""
+            case "ai_editor":
+                return _named(Author, "name", [value]) if value else ""
+            case "interests":
+                names = _named(Author, "name", [row["author"] for row in value]).split("\n") if value else []
+                return "\n".join(f"{name}: {row['statement']}" for name, row in zip(names, value, strict=True))
             case "contributors":
                 names = _named(Author, "name", [row["author"] for row in value]).split("\n")
                 roles = [ContributorRole(row["role"]).label for row in value]

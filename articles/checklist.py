@@ -9,6 +9,7 @@ from articles.checks import (
     attribution,
     balance,
     cards,
+    disclosures,
     experience,
     figures,
     headings,
@@ -36,7 +37,7 @@ CHECKS = (
     *(place, unfinished, pictures, headings, links, sources),
     *(attribution, figures, strength, titles, balance, experience, risks, cards, red_flags),
     *(link_words, abbreviations, skin, lengths),
-    review,
+    *(disclosures, review),
 )
 
 

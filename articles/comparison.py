@@ -1,11 +1,11 @@
 """Versions of an article as sheets: what readers see, and the facts beside it in the words of the form."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from articles import citations
-from articles.enums import ArticleKind, ContributorRole
+from articles.enums import AiUse, ArticleKind, ContributorRole
 from articles.models import Article, Pillar, Revision
 from articles.snapshots import Snapshot
 from authors.models import Author
@@ -77,6 +77,7 @@ def _sheet(snapshot: Snapshot, known: Known) -> Sheet:
     def named(model: type, pk: int) -> str:
         return known.names[model].get(pk, f"no longer there (number {pk})")
 
+    interests = (f"{named(Author, one.author)}: {one.statement}" for one in snapshot.interests)
     people = (f"{named(Author, one.author)}, {ContributorRole(one.role).label}" for one in snapshot.contributors)
     return {
         "Title": line(snapshot.title),
@@ -87,9 +88,18 @@ def _sheet(snapshot: Snapshot, known: Known) -> Sheet:
         "Authors": listing(people),
         "Tags": listing(snapshot.tags),
         "Further reading": listing(named(Article, pk) for pk in snapshot.listed),
+        "Conflicts of interest": listing(interests),
+        "Use of AI": listing(filter(None, _ai(snapshot, named))),
+        "Sponsor": listing(filter(None, [snapshot.sponsor, snapshot.sponsored_for])),
         "Address": line(snapshot.slug),
         "Search description": line(snapshot.search_description),
     }
+
+
+def _ai(snapshot: Snapshot, named: Callable[[type, int], str]) -> Iterator[str]:
+    yield AiUse(snapshot.ai_use).label if snapshot.ai_use else ""
+    yield snapshot.ai_how
+    yield f"{named(Author, snapshot.ai_editor)} answers for it" if snapshot.ai_editor else ""
 
 
 def _known(snapshots: Sequence[Snapshot]) -> Known:
@@ -110,13 +120,20 @@ def _known(snapshots: Sequence[Snapshot]) -> Known:
     return Known(around, _names(snapshots, targets - destinations.keys()))
 
 
+def _people(snapshot: Snapshot) -> Iterator[int]:
+    """Who is named beside the text."""
+    yield from (one.author for one in (*snapshot.contributors, *snapshot.interests))
+    if snapshot.ai_editor:
+        yield snapshot.ai_editor
+
+
 def _names(snapshots: Sequence[Snapshot], unreachable: Iterable[Target]) -> dict[type, dict[int, str]]:
     def aimed(kind: str) -> set[Any]:
         return {target.id for target in unreachable if target.kind == kind}
 
     wanted = {
         Pillar: {snapshot.pillar for snapshot in snapshots} - {None} | aimed("pillar"),
-        Author: {one.author for snapshot in snapshots for one in snapshot.contributors} | aimed("author"),
+        Author: {pk for snapshot in snapshots for pk in _people(snapshot)} | aimed("author"),
         Article: {pk for snapshot in snapshots for pk in snapshot.listed} | aimed("article"),
     }
     column = {Pillar: "title", Author: "name", Article: "working_title"}

@@ -31,6 +31,14 @@ class ContributorRole(models.TextChoices):
     FACT_CHECKER = "fact_checker", "fact checker"
 
 
+class AiUse(models.TextChoices):
+    """What part a language model or the like had in a text; unstated is none of them."""
+
+    NONE = "none", "none"
+    ASSISTED = "assisted", "assisted: people wrote it, with help"
+    DRAFTED = "drafted", "drafted: a first version came from it"
+
+
 class LinkOrigin(models.TextChoices):
     TEXT = "text", "in the text"
     CALLOUT = "callout", "call-out"

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
-from articles import citations, typesetting
-from articles.models import Article, Pillar
+from articles import citations, correcting, statements, typesetting
+from articles.models import Article, Correction, Pillar
 from articles.models.article import ArticleQuerySet
 from authors.models import Author
 from authors.structured_data import absolute
@@ -78,6 +79,7 @@ def _feed(title: str, url: str, own: str, rows: ArticleQuerySet) -> HttpResponse
         sources=citations.cited(pk for text in texts for pk in text.source_ids),
         site=settings.SITE_URL,
     )
+    corrections = correcting.of(articles)
     for article, text in zip(articles, texts, strict=True):
         address = absolute(article.get_absolute_url())
         feed.add_item(
@@ -89,10 +91,18 @@ def _feed(title: str, url: str, own: str, rows: ArticleQuerySet) -> HttpResponse
             author_name=", ".join(dict.fromkeys(c.author.public_name for c in article.contributions.all())),
             pubdate=article.published_at,
             updateddate=article.updated_at,
-            content=_content(text, replace(around, page=address)),
+            content=_content(article, text, replace(around, page=address), corrections.get(article.pk, [])),
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
 
 
-def _content(text: typesetting.Typeset, around: Surroundings) -> str:
-    return "\n".join(filter(None, [text.body(around), text.references(around)]))
+def _content(article: Article, text: typesetting.Typeset, around: Surroundings, corrections: list[Correction]) -> str:
+    """The text with what its readers must know before it and after it."""
+    context = {
+        "article": article,
+        "is_labelled": statements.needs_label(article, is_reviewed=bool(article.review_id)),
+        "body": text.body(around),
+        "references": text.references(around),
+        "corrections": statements.corrected(corrections),
+    }
+    return render_to_string("articles/feed_item.html", context).strip()

@@ -6,14 +6,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from articles.enums import ContributorRole
+from articles.enums import AiUse, ContributorRole
 from articles.fields import OrderedChoiceField, PillarChoiceField, choice_field
+from articles.interests import InterestsField, as_said
 from articles.models import Article, Contribution, RelatedLink, Revision
 from articles.snapshots import Contributor, Snapshot
 from content.schema import ARTICLE, empty_document
 from content.text import write
 from history import revisions
-from history.desk import RevisionForm
+from history.desk import RevisionForm, is_key
 from history.text_forms import TextForm
 
 LONGEST_TAG = 100
@@ -26,6 +27,10 @@ ROLE_FIELDS = {
     ContributorRole.ILLUSTRATOR: "illustrating",
     ContributorRole.FACT_CHECKER: "fact_checking",
 }
+
+
+# What a text states of itself, in the order of the form.
+STATED = ("interests", "ai_use", "ai_how", "ai_editor", "sponsor", "sponsored_for")
 
 
 def _people(label: str, help_text: str = "") -> OrderedChoiceField:
@@ -65,6 +70,38 @@ class ArticleForm(TextForm):
         required=False,
         help_text="Articles listed at the end, in this order.",
     )
+    interests = InterestsField(
+        label="Conflicts of interest",
+        required=False,
+        help_text="Of each author: posts, money, shares, relations that touch the subject. “None” is a statement too; "
+        "readers see it below the text.",
+    )
+    ai_use = forms.ChoiceField(
+        label="Use of AI",
+        required=False,
+        choices=[("", "not stated yet"), *AiUse.choices],
+        widget=forms.RadioSelect,
+    )
+    ai_how = forms.CharField(
+        label="Which, and for what",
+        required=False,
+        max_length=300,
+        help_text="A sentence for readers: “A language model shortened the section on sleep; the author checked it.”",
+    )
+    ai_editor = choice_field(
+        Article._meta.get_field("ai_editor"),
+        label="Who answers for it",
+        help_text="Of a text that AI drafted: the person behind every sentence of it. Readers see the name.",
+    )
+    sponsor = forms.CharField(
+        required=False, max_length=200, help_text="Who paid for the article. Empty: nobody did. Stands above the text."
+    )
+    sponsored_for = forms.CharField(
+        label="What they paid for",
+        required=False,
+        max_length=300,
+        help_text="And what they had no part in: “The drawings. They did not see the text before it was public.”",
+    )
     note = forms.CharField(required=False, max_length=300, label="Why", help_text="For the list of versions.")
 
     text_name = "body"
@@ -84,6 +121,7 @@ class ArticleForm(TextForm):
         self.before: Snapshot | None = getattr(self.instance, "snapshot", None)
         if self.before:
             self.initial |= _initial(self.before) | {"base": self.instance.base or ""}
+        self.fields["interests"].show(self._chosen_authors(), self["interests"].value() or {})
 
     def clean_tags(self) -> tuple[str, ...]:
         tags = tuple(" ".join(tag.split()) for tag in self.cleaned_data["tags"].split(",") if tag.strip())
@@ -106,12 +144,18 @@ class ArticleForm(TextForm):
             return Snapshot.from_dict(self.standing.snapshot)
         said = self.cleaned_data
         plain = ("title", "slug", "standfirst", "kind", "search_description", "body", "tags")
+        plain += tuple(name for name in STATED if name != "ai_editor")
         return Snapshot(
             **{name: said[name] for name in plain},
             pillar=said["pillar"].pk if said["pillar"] else None,
             contributors=self._contributors(),
             listed=tuple(article.pk for article in said["listed"]),
+            ai_editor=said["ai_editor"].pk if said["ai_editor"] else None,
         )
+
+    def _chosen_authors(self) -> list[int]:
+        """Who wrote it, by what the page shows: what was sent, else what the form was filled from."""
+        return [int(key) for key in self["byline"].value() or () if is_key(key)]
 
     def _contributors(self) -> tuple[Contributor, ...]:
         """By role; as they stood where nobody came, left or moved."""
@@ -136,6 +180,8 @@ def _initial(snapshot: Snapshot) -> dict[str, Any]:
         "tags": ", ".join(snapshot.tags),
         "body": write(snapshot.body),
         "listed": list(snapshot.listed),
+        "interests": as_said(snapshot.interests),
+        **{name: getattr(snapshot, name) for name in STATED if name != "interests"},
     }
 
 

@@ -1,6 +1,6 @@
 """The import of an article that its author delivers as a text file."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from articles.delivery import Reason, Refused, read_article
 from articles.enums import ArticleKind, ArticleState
 from articles.models import Article, FormerArticleSlug, Pillar, Revision
 from articles.particulars import Particulars, problem_with_tags, read_beside
-from articles.snapshots import Contributor, Snapshot
+from articles.snapshots import Contributor, Interest, Snapshot
 from articles.topic_links import Suggestion
 from authors.models import Author
 from content.schema import ARTICLE
@@ -40,7 +40,8 @@ _NOTE = "Imported from"
 class Order:
     """What to import and how. What is None here is taken from the particulars beside the file.
 
-    `pillar` is a path (`hub/pillar`), `author` a slug. `override` is a reason to publish against the checklist.
+    `pillar` is a path (`hub/pillar`), `author` a slug; `interests` is what that author states of conflicts of interest.
+    `override` is a reason to publish against the checklist.
     `approver` is who approves the closing bio; `topic_links` is "", "print" or "apply".
     """
 
@@ -53,6 +54,8 @@ class Order:
     publish: bool = False
     override: str = ""
     approver: Any = None
+    interests: str | None = None
+    ai_use: str | None = None
     topic_links: str = ""
 
 
@@ -216,7 +219,24 @@ def _snapshot(
         tags=base.tags if tags is None else tags,
         contributors=_contributors(base.contributors, author),
         search_description=base.search_description if said.search_description is None else said.search_description,
+        **_statements(order, said, base, author),
     )
+
+
+def _statements(order: Order, said: Particulars, base: Snapshot, author: Author | None) -> dict[str, Any]:
+    """What options and file state of interests, AI and a sponsor; nothing is assumed where they are silent."""
+    names = ("ai_use", "ai_how", "sponsor", "sponsored_for")
+    stated: dict[str, Any] = {name: getattr(said, name) for name in names if getattr(said, name) is not None}
+    stated |= {"ai_use": order.ai_use} if order.ai_use is not None else {}
+    interests = said.interests if order.interests is None else order.interests
+    if interests is not None and author:
+        stated["interests"] = (*base.interests, Interest(author.pk, interests))
+    if said.ai_editor:
+        editor = bylines.find_author(said.ai_editor)
+        if editor is None:
+            raise _refusal(order, said, None, f"there is no author {said.ai_editor!r} who could answer for the text")
+        stated["ai_editor"] = editor.pk
+    return stated
 
 
 def _contributors(before: tuple[Contributor, ...], author: Author | None) -> tuple[Contributor, ...]:
@@ -252,8 +272,8 @@ def _changes(article: Article, before: Revision | None, revision: Revision) -> l
         )
     if before:
         old, new = Snapshot.from_dict(before.snapshot), Snapshot.from_dict(revision.snapshot)
-        names = ("title", "slug", "standfirst", "kind", "pillar", "body", "tags", "contributors", "search_description")
-        changed = [name.replace("_", " ") for name in names if getattr(old, name) != getattr(new, name)]
+        names = [one.name for one in fields(Snapshot) if getattr(old, one.name) != getattr(new, one.name)]
+        changed = [name.replace("_", " ") for name in names]
         said.append(f"changed: {', '.join(changed)}")
     return said
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from articles.delivery import Reason, Refused, read_text
+from articles.enums import AiUse
 from content.schema import NODES
 
 MAX_BYTES = 200 * 1024
@@ -97,7 +98,10 @@ class Callout(Box):
 
 @dataclass(frozen=True)
 class Particulars:
-    """What the file says, None where it says nothing. `path` names it in refusals."""
+    """What the file says, None where it says nothing. `path` names it in refusals.
+
+    `interests` is what the `author` of the file states of their conflicts of interest; `ai_editor` is a slug.
+    """
 
     path: Path | None = None
     pillar: str | None = None
@@ -105,6 +109,12 @@ class Particulars:
     kind: str | None = None
     slug: str | None = None
     search_description: str | None = None
+    interests: str | None = None
+    ai_use: str | None = None
+    ai_how: str | None = None
+    ai_editor: str | None = None
+    sponsor: str | None = None
+    sponsored_for: str | None = None
     tags: tuple[str, ...] | None = None
     pictures: tuple[Picture, ...] = ()
     links: tuple[Link, ...] = ()
@@ -123,7 +133,8 @@ class Particulars:
         return Refused(Reason(self.path or Path("options"), message, line))
 
 
-_WORDS = ("pillar", "author", "kind", "slug", "search_description")
+_STATED = ("interests", "ai_use", "ai_how", "ai_editor", "sponsor", "sponsored_for")
+_WORDS = ("pillar", "author", "kind", "slug", "search_description", *_STATED)
 _TABLES = {
     "pictures": (Picture, ("heading", "file")),
     "links": (Link, ("words", "target")),
@@ -190,6 +201,8 @@ def _problem(key: str, value: str) -> str | None:
         return f"the slug {value!r} must be small letters, digits and hyphens, at most 200 of them"
     if key == "search_description" and len(value) > LONGEST_DESCRIPTION:
         return f"search_description has {len(value)} characters; at most {LONGEST_DESCRIPTION} are shown"
+    if key == "ai_use" and value not in AiUse.values:
+        return f"ai_use must be one of {', '.join(AiUse.values)}"
     return None
 
 

@@ -80,6 +80,11 @@ def can_arrange(user: Any, pillar: Pillar | None = None) -> bool:
     return user.is_active and user.has_perm("articles.change_pillar")
 
 
+def can_keep_affiliates(user: Any) -> bool:
+    """May say which links the site is paid for."""
+    return user.is_active and user.has_perm("articles.change_affiliaterule")
+
+
 def can_override(user: Any) -> bool:
     """May publish in spite of findings that block, with a reason that is kept."""
     return user.is_active and user.has_perm("articles.override_article")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from articles import materiality, pages, rendering, reviewing, sections, typesetting
-from articles.enums import ArticleKind
+from articles.enums import ArticleKind, ContributorRole
 from articles.models import Article, Pillar, Revision
 from articles.models.article import article_url
 from articles.models.tags import Tag
@@ -29,10 +29,10 @@ def page_of(article: Article, revision: Revision, *, mark_blocks: bool = False) 
     """Template and context of the page that readers would get if `revision` were published now.
 
     `mark_blocks`: each block's element says its id as data-block. Dates that publication would set are those of now.
-    Nothing is written; at most thirteen queries, fifteen for the guide of a hub.
+    Nothing is written; at most sixteen queries, eighteen for the guide of a hub.
     """
     snapshot = Snapshot.from_dict(revision.snapshot)
-    shown = _shown(article, snapshot)
+    shown = _shown(article, snapshot, revision.pk)
     _show_review(shown, reviewing.standing(article, snapshot, revision.pk))
     around = neighbours(shown, shown.pillar)
     page = rendering.assemble(
@@ -55,14 +55,16 @@ def _template(page: rendering.ArticlePage) -> tuple[str, dict[str, Any]]:
     return f"articles/{'pillar' if node.parent_id else 'hub'}.html", lists | pages.node_reading(node, page)
 
 
-def _shown(article: Article, snapshot: Snapshot) -> Article:
+def _shown(article: Article, snapshot: Snapshot, revision_pk: int) -> Article:
     """A copy of the row with the draft's values. It is never saved."""
     shown = copy(article)
     now = timezone.now()
-    for name in ("title", "standfirst", "kind", "search_description"):
+    for name in ("title", "standfirst", "kind", "search_description", "ai_use", "ai_how", "sponsor", "sponsored_for"):
         setattr(shown, name, getattr(snapshot, name))
     shown.slug = snapshot.slug or article.working_slug or _NO_SLUG
+    shown.ai_editor = Author.objects.filter(pk=snapshot.ai_editor).first() if snapshot.ai_editor else None
     shown.pillar = Pillar.objects.select_related("parent").filter(pk=snapshot.pillar).first()
+    shown.live_revision_id = revision_pk
     shown.lead_image_id = lead_image(snapshot)
     shown.reading_minutes = metrics.reading_minutes(snapshot.body)
     shown.published_at = article.published_at or now
@@ -87,10 +89,12 @@ def _people(snapshot: Snapshot) -> People:
     known = Author.objects.filter(pk__in=[one.author for one in snapshot.contributors])
     known = known.annotate(until=Cast("credentials_until", TextField()))
     rows = {pk: NOBODY if gone else Person(*rest) for pk, gone, *rest in known.values_list("pk", *columns)}
+    said = {one.author: one.statement for one in snapshot.interests}
     people: People = {}
     for one in snapshot.contributors:
         if one.author in rows:
-            people.setdefault(one.role, []).append(rows[one.author])
+            stated = said.get(one.author, "") if one.role == ContributorRole.WRITER else ""
+            people.setdefault(one.role, []).append(rows[one.author]._replace(interests=stated))
     return people
 
 

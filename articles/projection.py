@@ -3,6 +3,7 @@
 from django.utils.text import Truncator
 
 from articles import citations, links, picture_uses, reading_order, sections, typesetting
+from articles.enums import ContributorRole
 from articles.models import Article, Contribution, Revision
 from articles.snapshots import Snapshot
 from authors.models import Author
@@ -10,7 +11,7 @@ from content import metrics, references
 from history import revisions
 from images.models import Image
 
-_COLUMNS = ("title", "standfirst", "kind", "body", "search_description")
+_COLUMNS = ("title", "standfirst", "kind", "body", "search_description", "ai_use", "ai_how", "sponsor", "sponsored_for")
 
 
 def mirror(article: Article, snapshot: Snapshot) -> None:
@@ -49,6 +50,7 @@ def _fill(article: Article, snapshot: Snapshot) -> None:
     for name in _COLUMNS:
         setattr(article, name, getattr(snapshot, name))
     article.pillar_id = snapshot.pillar
+    article.ai_editor_id = snapshot.ai_editor
     article.lead_image_id = lead_image(snapshot)
     article.word_count = metrics.word_count(snapshot.body)
     article.reading_minutes = metrics.reading_minutes(snapshot.body)
@@ -62,13 +64,14 @@ def lead_image(snapshot: Snapshot) -> int | None:
 
 def _project_contributions(article: Article, snapshot: Snapshot) -> None:
     known = set(Author.objects.filter(pk__in=[c.author for c in snapshot.contributors]).values_list("pk", flat=True))
-    wanted = [(c.author, c.role) for c in snapshot.contributors if c.author in known]
-    if list(article.contributions.order_by("position").values_list("author_id", "role")) == wanted:
+    said = {(one.author, ContributorRole.WRITER): one.statement for one in snapshot.interests}
+    wanted = [(c.author, c.role, said.get((c.author, c.role), "")) for c in snapshot.contributors if c.author in known]
+    if list(article.contributions.order_by("position").values_list("author_id", "role", "interests")) == wanted:
         return
     article.contributions.all().delete()
     Contribution.objects.bulk_create(
-        Contribution(article=article, author_id=author, role=role, position=position)
-        for position, (author, role) in enumerate(wanted)
+        Contribution(article=article, author_id=author, role=role, interests=interests, position=position)
+        for position, (author, role, interests) in enumerate(wanted)
     )
 
 

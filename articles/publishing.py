@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import addresses, checklist, materiality, permissions, projection, reviewing, search
+from articles import addresses, checklist, correcting, materiality, permissions, projection, reviewing, search
 from articles.checks.finding import Finding
 from articles.enums import ArticleState
 from articles.models import Article, Revision
@@ -54,16 +54,24 @@ def _checked(article: Article, revision: Revision, by: Any, override_reason: str
 
 
 def publish(
-    article: Article, *, revision: Revision, by: Any, at: datetime | None = None, override_reason: str | None = None
+    article: Article,
+    *,
+    revision: Revision,
+    by: Any,
+    at: datetime | None = None,
+    override_reason: str | None = None,
+    correction: str = "",
 ) -> Article:
     """Make the sealed `revision` what readers see. Returns the article as it is now.
 
     In one transaction, in this order: check() under a lock on the article; project columns, sections, contributors,
     tags, links and citations; keep the former address; set the dates (`published_at` once, `updated_at` when the change
-    is significant); see which medical review holds for it; index for search; record an event with what was worth a
-    look, and one for each finding that was overridden. Raises as check() does.
+    is significant or corrects an error); see which medical review holds for it; index for search; tell readers of the
+    `correction`, if there is one; record an event with what was worth a look, and one for each finding that was
+    overridden. Raises as check() does, and ValidationError for a correction of what was never public.
     """
     override_reason = kept(override_reason or "", "override_reason")
+    correction = correcting.checked(correction)
     with transaction.atomic():
         # PostgreSQL: two publications of one article wait for each other. SQLite has one writer anyway.
         article = Article.objects.select_for_update().get(pk=article.pk)
@@ -71,12 +79,16 @@ def publish(
         revision.refresh_from_db(fields=["stage", "request", "judged_by"])
         found = _checked(article, revision, by, override_reason)
         before = article.live_revision
+        if correction and before is None:
+            raise ValidationError({"correction": "Readers have not seen it yet, so there is nothing to correct."})
         old_slug = article.slug
-        _date(article, revision, before, at or timezone.now())
+        _date(article, revision, before, at or timezone.now(), is_correction=bool(correction))
         projection.project(article, revision)
         addresses.move_article(article, old_slug)
         reviewing.project(article)
         search.index(article)
+        if correction:
+            correcting.record(article, revision, correction, by)
         _record(article, revision, before, by, found, override_reason)
     return article
 
@@ -120,16 +132,18 @@ def rebuild(article: Article) -> None:
     with transaction.atomic():
         projection.project(article, article.live_revision)
         reviewing.project(article)
+        correcting.project(article)
         search.index(article)
 
 
-def _date(article: Article, revision: Revision, before: Revision | None, now: datetime) -> None:
+def _date(article: Article, revision: Revision, before: Revision | None, now: datetime, *, is_correction: bool) -> None:
     snapshot = Snapshot.from_dict(revision.snapshot)
     article.state = ArticleState.PUBLISHED
     article.withdrawn_at, article.withdrawn_reason = None, ""
     article.published_at = article.published_at or now
     # Measured against what was dated last, so that many small changes are told, too.
     base = article.dated_revision or before
-    if base is None or materiality.is_significant(Snapshot.from_dict(base.snapshot), snapshot):
+    changes = base is None or materiality.is_significant(Snapshot.from_dict(base.snapshot), snapshot)
+    if changes or is_correction:
         article.updated_at = max(now, article.published_at)
         article.dated_revision = revision

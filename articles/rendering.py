@@ -10,6 +10,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     BigIntegerField,
     Case,
+    Exists,
     F,
     FilteredRelation,
     IntegerField,
@@ -23,13 +24,26 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles import citations, typesetting
+from articles import citations, correcting, reporting, typesetting
 from articles.enums import ArticleKind, ContributorRole, LinkOrigin
 from articles.models import Article, Pillar
 from articles.models.article import article_url
 from articles.models.tags import Tag
 from articles.neighbours import Neighbours, neighbours
 from articles.prepared import Prepared, Statement
+from articles.statements import (
+    DISCLAIMER,
+    POLICY,
+    Corrected,
+    Interests,
+    Policies,
+    Statements,
+    corrected,
+    named,
+    policies,
+    policies_from,
+    statements,
+)
 from authors.models import FORMER, Author, author_url
 from content import references
 from content.rendering import Surroundings, day, render
@@ -49,25 +63,41 @@ _SHOWN = (
 )
 _REVIEW = ("review_due_on", "review_pending_at", "review_urgent_at")
 _SHOWN += _REVIEW
+_SHOWN += ("ai_use", "ai_how", "ai_editor_id", "sponsor", "sponsored_for", "corrected_at", "live_revision_id")
 _ARTICLE = tuple(field.attname for field in Article._meta.concrete_fields if field.attname in _SHOWN)
 _TOPIC = ("pillar__title", "pillar__slug", "pillar__parent_id", "pillar__parent__title", "pillar__parent__slug")
 _TOPIC += ("pillar__review_required",)
 _REVIEWED = ("review__reviewed_at", "review__held", "review__reviewer__name", "review__reviewer__slug")
-_REVIEWED += ("review__reviewer__anonymous_at",)
+_REVIEWED += ("review__reviewer__anonymous_at", "review__conflict")
+_ANSWERING = ("ai_editor__name", "ai_editor__slug", "ai_editor__anonymous_at")
 _NODE = ("id", "parent_id", "title", "slug")
 
 
 def _people_and_tags(article: list[int]) -> QuerySet:
     """Both in one query: first the tags by name, then the people in the order of the byline; see _named()."""
     words, place, part = Value("", TextField()), F("contributions__position"), F("contributions__role")
-    nobody = dict.fromkeys(("gone", "role", "credentials", "until"), words)
+    nobody = dict.fromkeys(("gone", "role", "credentials", "until", "stated"), words)
     nobody["portrait"] = Value(None, BigIntegerField())
-    columns = ("pk", "gone", "name", "slug", "role", "credentials", "until", "portrait", "said", "part", "place")
+    columns = (
+        "pk",
+        "gone",
+        "name",
+        "slug",
+        "role",
+        "credentials",
+        "until",
+        "portrait",
+        "stated",
+        "said",
+        "part",
+        "place",
+    )
     tags = Tag.objects.filter(article_tags__content_object=article[0]).order_by()
     tags = tags.annotate(**nobody, said=words, part=words, place=Value(_TAG, IntegerField())).values_list(*columns)
     people = Author.objects.filter(contributions__article=article[0]).order_by()
     people = people.annotate(
         gone=Cast("anonymous_at", TextField()),
+        stated=F("contributions__interests"),
         said=Cast("bio", TextField()),
         until=Cast("credentials_until", TextField()),
         part=part,
@@ -100,7 +130,7 @@ _FURTHER = Prepared(
 
 class Person(NamedTuple):
     """An author's public columns; `portrait` is an image's id, `bio` a document, `until` the last day on which
-    `credentials` are right, in ISO 8601, if there is one."""
+    `credentials` are right, in ISO 8601, if there is one; `interests` what they state of theirs in this article."""
 
     name: str
     slug: str
@@ -109,6 +139,7 @@ class Person(NamedTuple):
     until: str | None
     portrait: int | None
     bio: dict[str, Any]
+    interests: str = ""
 
 
 # In the place of who no longer wants to be named; an empty address is none.
@@ -134,12 +165,14 @@ class Byline(NamedTuple):
 
 
 class Reviewed(NamedTuple):
-    """The medical review that holds for a text: its day, what the reviewer held, and who that is."""
+    """The medical review that holds for a text: its day, what the reviewer held, who that is, and their statement of
+    interests."""
 
     at: datetime
     held: str
     name: str
     slug: str
+    conflict: str
 
 
 class ReviewLine(NamedTuple):
@@ -180,6 +213,10 @@ class ArticlePage:
     is_demo: bool
     review: ReviewLine | None
     cited: list[citations.Cited]
+    statements: Statements
+    corrections: list[Corrected]
+    policies: Policies
+    report_url: str
 
     @property
     def crop(self) -> Crop | None:
@@ -212,7 +249,10 @@ def live_article(slug: str) -> Article | None:
 
 @functools.cache
 def _live() -> tuple[Statement, tuple]:
-    rows = Article.objects.published().filter(slug=_SLUG).order_by().values_list(*_ARTICLE, *_REVIEWED, *_TOPIC)
+    site = Article.objects.published().filter(kind=ArticleKind.PAGE)
+    pages = {name: Exists(site.filter(slug=slug)) for name, slug in (("policy", POLICY), ("disclaimer", DISCLAIMER))}
+    rows = Article.objects.published().filter(slug=_SLUG).order_by().annotate(**pages)
+    rows = rows.values_list(*_ARTICLE, *_REVIEWED, *_ANSWERING, *pages, *_TOPIC)
     sql, params = rows.query.sql_with_params()
     return Statement(sql), params
 
@@ -221,10 +261,12 @@ def _article(row: tuple[Any, ...]) -> Article:
     """An instance without its long columns, from a row as the database driver gives it."""
     article = Article.from_db(DEFAULT_DB_ALIAS, _ARTICLE, row[: len(_ARTICLE)])
     article.published_at, article.updated_at = _aware(article.published_at), _aware(article.updated_at)
-    at, held, name, slug, gone, *topic = row[len(_ARTICLE) :]
-    article.reviewed = at and Reviewed(_aware(at), held, FORMER if gone else name, "" if gone else slug)
+    at, held, name, slug, gone, conflict, *answering, policy, disclaimer = row[len(_ARTICLE) : -len(_TOPIC)]
+    article.reviewed = at and Reviewed(_aware(at), held, FORMER if gone else name, "" if gone else slug, conflict)
+    article.answering = named(*answering) if article.ai_editor_id else None
+    article.policies = policies_from(has_policy=bool(policy), has_disclaimer=bool(disclaimer))
     if article.pillar_id:
-        title, slug, hub, hub_title, hub_slug, review_required = topic
+        title, slug, hub, hub_title, hub_slug, review_required = row[-len(_TOPIC) :]
         article.pillar = _node(article.pillar_id, hub, title, slug)
         article.pillar.review_required = bool(review_required)
         article.pillar.parent = _node(hub, None, hub_title, hub_slug) if hub else None
@@ -282,6 +324,7 @@ def assemble(
         read=_PICTURES,
     )
     sources = citations.cited(text.source_ids)
+    reviewed = _reviewed(article)
     around = Surroundings(destinations=destinations, pictures=shown.pictures, sources=sources)
     return ArticlePage(
         article=article,
@@ -302,7 +345,17 @@ def assemble(
         is_demo=any(tag.url == _DEMO for tag in tags),
         review=review_line(article),
         cited=[sources[pk] for pk in text.source_ids if pk in sources],
+        statements=statements(article, _interests(authors, reviewed), is_reviewed=bool(reviewed)),
+        corrections=corrected(correcting.of([article]).get(article.pk, ())),
+        policies=policies(article),
+        report_url=reporting.address(article.live_revision_id),
     )
+
+
+def _interests(authors: list[Person], reviewed: Reviewed | None) -> list[Interests]:
+    """What the authors state, and who reviewed it."""
+    said = [Interests(author.name, "", author.interests) for author in authors if author.interests]
+    return [*said, Interests(reviewed.name, "medical review", reviewed.conflict)] if reviewed else said
 
 
 def review_line(article: Article) -> ReviewLine | None:
@@ -328,7 +381,8 @@ def _reviewed(article: Article) -> Reviewed | None:
         return None
     review = article.review
     who = review.reviewer
-    return Reviewed(review.reviewed_at, review.held, who.public_name, "" if who.anonymous_at else who.slug)
+    slug = "" if who.anonymous_at else who.slug
+    return Reviewed(review.reviewed_at, review.held, who.public_name, slug, review.conflict)
 
 
 def breadcrumb(article: Article) -> list[tuple[str, str]]:
@@ -351,11 +405,11 @@ def _named(article: Article) -> tuple[People, list[Entry]]:
     """Who took part, by role and in the order of the byline; and the tags."""
     people: People = {}
     tags = []
-    for _, gone, name, slug, *rest, bio, part, place in _PEOPLE_AND_TAGS([article.pk]):
+    for _, gone, name, slug, *rest, stated, bio, part, place in _PEOPLE_AND_TAGS([article.pk]):
         if place == _TAG:
             tags.append(Entry(name, f"/topics/{slug}/"))
         else:
-            person = NOBODY if gone else Person(name, slug, *rest, json.loads(bio))
+            person = NOBODY._replace(interests=stated) if gone else Person(name, slug, *rest, json.loads(bio), stated)
             people.setdefault(part, []).append(person)
     return people, tags
 

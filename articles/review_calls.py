@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import citations, permissions, reviewing
 from articles.enums import ReviewCause
-from articles.models import Article, ReviewTrigger
+from articles.models import Article, ReviewTrigger, Revision
 from content.text import plain_text
 from history import events, notices
 from history.words import kept
@@ -29,8 +29,18 @@ TOPICS = ("tag", "mesh", "drug")
 
 
 @transaction.atomic
-def call(article: Article, cause: str, detail: str, *, source: Source | None = None, by: Any = None) -> ReviewTrigger:
+def call(
+    article: Article,
+    cause: str,
+    detail: str,
+    *,
+    source: Source | None = None,
+    revision: Revision | None = None,
+    by: Any = None,
+) -> ReviewTrigger:
     """Ask for a new review, once for the same cause and source; an urgent one is told to readers. Returns the call.
+
+    `revision` is the version that a reader's report speaks of.
 
     Records an event; mails who answers for the article's reviews and who works on it.
     """
@@ -39,9 +49,10 @@ def call(article: Article, cause: str, detail: str, *, source: Source | None = N
     if found := known.filter(**({} if source else {"detail": detail})).first():
         return found
     trigger = ReviewTrigger.objects.create(
-        article=article, cause=cause, source=source, detail=detail, opened_at=timezone.now()
+        article=article, cause=cause, source=source, revision=revision, detail=detail, opened_at=timezone.now()
     )
-    events.record("review called for", article, by, cause=cause, detail=detail, source=source and source.pk)
+    said = {"cause": cause, "detail": detail, "source": source and source.pk}
+    events.record("review called for", article, by, **said, **({"number": revision.number} if revision else {}))
     if article.is_published:
         reviewing.project(article)
     people = {*reviewing.owners(article), *article.collaborators.all()}

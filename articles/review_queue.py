@@ -25,8 +25,8 @@ def urgent() -> QuerySet[ReviewTrigger]:
     """What calls for a review before its time, the gravest and oldest first."""
     rows = ReviewTrigger.objects.open().filter(article__in=Article.objects.published())
     return (
-        rows.select_related("article__review_owner", "source")
-        .defer(*(f"article__{name}" for name in _LONG))
+        rows.select_related("article__review_owner", "source", "revision")
+        .defer("revision__packed", *(f"article__{name}" for name in _LONG))
         .order_by("opened_at", "pk")
     )
 

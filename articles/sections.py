@@ -11,7 +11,8 @@ from content.outline import headings
 
 # Ids that the page itself uses; an anchor of that name would lead elsewhere.
 _RESERVED = re.compile(
-    r"(main|top|search|contents|references|further|site-search|in-this-guide|written|newest"
+    r"(main|top|search|contents|references|further|site-search|in-this-guide|written|newest|page-corrections"
+    r"|page-statements"
     r"|(reference|citation|about|hub|pillar)-\d.*|(care|key-points)-[a-z0-9]{8})$"
 )
 

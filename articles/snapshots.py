@@ -1,5 +1,7 @@
 """What a revision of an article holds: everything that a writer can edit."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -9,6 +11,12 @@ from content.normalising import normalise
 from content.schema import ARTICLE, empty_document
 from content.validation import Problem, validate
 
+# Of one author's statement of interests, in characters.
+LONGEST_STATEMENT = 1_000
+# The statement that there is no conflict of interest.
+NO_INTEREST = "None"
+_NO_INTEREST = re.compile(r"(none|no|nothing)\.?", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Contributor:
@@ -17,8 +25,20 @@ class Contributor:
 
 
 @dataclass(frozen=True)
+class Interest:
+    """What an author states of their conflicts of interest in this article; NO_INTEREST says that there are none."""
+
+    author: int
+    statement: str
+
+
+@dataclass(frozen=True)
 class Snapshot:
-    """One state of an article. Ids are primary keys; `body` is a content document; `listed` are article ids."""
+    """One state of an article. Ids are primary keys; `body` is a content document; `listed` are article ids.
+
+    `interests`, `ai_use` and what follows are stated, never assumed: a version from before they could be, and one whose
+    writers have not said it yet, states nothing. An empty `sponsor` is none.
+    """
 
     title: str
     slug: str
@@ -30,6 +50,12 @@ class Snapshot:
     contributors: tuple[Contributor, ...] = ()
     listed: tuple[int, ...] = ()
     search_description: str = ""
+    interests: tuple[Interest, ...] = ()
+    ai_use: str = ""
+    ai_how: str = ""
+    ai_editor: int | None = None
+    sponsor: str = ""
+    sponsored_for: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         values = asdict(self)
@@ -38,11 +64,13 @@ class Snapshot:
             "tags": list(self.tags),
             "contributors": [asdict(c) for c in self.contributors],
             "listed": list(self.listed),
+            "interests": [asdict(one) for one in self.interests],
         }
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Snapshot":
-        """Read a stored snapshot; its body is brought to the current schema, the stored one stays as it is."""
+        """Read a stored snapshot, also one of an older shape; its body is brought to the current schema. The stored one
+        stays as it is."""
         return cls(
             **{
                 **values,
@@ -50,11 +78,13 @@ class Snapshot:
                 "tags": tuple(values["tags"]),
                 "contributors": tuple(Contributor(**contributor) for contributor in values["contributors"]),
                 "listed": tuple(values["listed"]),
+                "interests": tuple(Interest(**one) for one in values.get("interests", ())),
             }
         )
 
     def normalised(self) -> "Snapshot":
-        """Tidied for storing: document normalised, tags without blanks or doubles, lines without edges."""
+        """Tidied for storing: document normalised, tags without blanks or doubles, lines without edges, statements of
+        authors alone."""
         return replace(
             self,
             title=" ".join(self.title.split()),
@@ -64,10 +94,27 @@ class Snapshot:
             tags=_distinct(self.tags),
             contributors=tuple(dict.fromkeys(self.contributors)),
             listed=tuple(dict.fromkeys(self.listed)),
+            interests=tidied(one for one in self.interests if one.author in self.authors),
+            ai_how=" ".join(self.ai_how.split()),
+            sponsor=" ".join(self.sponsor.split()),
+            sponsored_for=" ".join(self.sponsored_for.split()),
         )
+
+    @property
+    def authors(self) -> list[int]:
+        """Who wrote it, in the order of the byline."""
+        return [one.author for one in self.contributors if one.role == ContributorRole.WRITER]
 
     def body_problems(self) -> list[Problem]:
         return validate(self.body, ARTICLE)
+
+
+def tidied(interests: Iterable[Interest]) -> tuple[Interest, ...]:
+    """One statement for each author, in the order of their keys and each on one line; what says nothing is left out.
+    "none." and the like are NO_INTEREST."""
+    said = {one.author: " ".join(one.statement.split()) for one in interests}
+    plain = {author: NO_INTEREST if _NO_INTEREST.fullmatch(words) else words for author, words in said.items()}
+    return tuple(Interest(author, words) for author, words in sorted(plain.items()) if words)
 
 
 def _distinct(tags: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.citations import Cited
 from articles.rendering import ArticlePage
+from articles.statements import Corrected
 from authors.structured_data import CONTEXT, absolute, organization
 
 
@@ -31,6 +32,12 @@ def article(page: ArticlePage, description: str) -> dict[str, Any]:
         data["contributor"] = [_person(one.title, one.url) for one in people]
     if page.crops:
         data["image"] = [absolute(crop.url) for crop in page.crops]
+    if page.policies.policy:
+        data["publishingPrinciples"] = absolute(page.policies.policy)
+    if page.statements.sponsor:
+        data["sponsor"] = {"@type": "Organization", "name": page.statements.sponsor}
+    if page.corrections:
+        data["correction"] = [_correction(one) for one in page.corrections]
     if page.cited:
         data["citation"] = [_work(one) for one in page.cited]
     return {"@context": CONTEXT, "@graph": [*_reviewed(page, data), data, *_trail(page.breadcrumb)]}
@@ -59,6 +66,11 @@ def _reviewed(page: ArticlePage, article: dict[str, Any]) -> list[dict[str, Any]
 def _work(cited: Cited) -> dict[str, str]:
     said = {"@type": "ScholarlyArticle" if cited.is_paper else "CreativeWork", "name": cited.title}
     return said | ({"url": cited.url} if cited.url else {})
+
+
+def _correction(one: Corrected) -> dict[str, str]:
+    day = timezone.localtime(one.at).date()
+    return {"@type": "CorrectionComment", "text": one.text, "datePublished": day.isoformat()}
 
 
 def _person(name: str, url: str) -> dict[str, str]:

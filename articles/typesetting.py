@@ -4,11 +4,13 @@ is left open in it (content.slots), so it stays true whatever is renamed, withdr
 from dataclasses import dataclass
 from typing import Any
 
-from articles.models import Article
+from articles.models import AffiliateRule, Article
+from content import references as referring
 from content import slots
 from content.outline import outline
 from content.references import Target, numbering
 from content.rendering import Surroundings, contents, finish, prepare, references, stamp
+from content.sponsoring import Rule, Sponsored
 
 # A text of one or two sections needs no contents list.
 _FEWEST_SECTIONS = 3
@@ -49,15 +51,30 @@ class Typeset:
 
 
 def typeset(body: dict[str, Any], anchors: dict[str, Any], *, mark_blocks: bool = False) -> Typeset:
-    """Set a document with the anchors that articles.sections allotted. `mark_blocks` is for previews."""
+    """Set a document with the anchors that articles.sections allotted. `mark_blocks` is for previews.
+
+    A query where it links to other sites: some of the links may be paid for.
+    """
     living = anchors.get("living", {})
     numbers = numbering(body)
     around = Surroundings(
-        anchors=living, retired=anchors.get("retired", {}), references=numbers, mark_blocks=mark_blocks
+        anchors=living,
+        retired=anchors.get("retired", {}),
+        references=numbers,
+        sponsored=sponsored_in(body),
+        mark_blocks=mark_blocks,
     )
     tree = outline(body)
     listed = contents(tree, living, has_references=bool(numbers)) if len(tree) >= _FEWEST_SECTIONS else ""
     return Typeset(listed, prepare(body, around))
+
+
+def sponsored_in(body: dict[str, Any]) -> Sponsored:
+    """The rules by which links of this text are paid for. No query where it leads to no other site."""
+    if all(target.kind != "url" for target in referring.targets(body)):
+        return Sponsored()
+    rules = AffiliateRule.objects.filter(is_active=True).order_by().values_list("domain", "parameter")
+    return Sponsored(tuple(Rule(*row) for row in rules))
 
 
 def stored(body: dict[str, Any], anchors: dict[str, Any]) -> str:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from articles import feeds, review_pages, shared, views
+from articles import feeds, report_pages, review_pages, shared, views
 
 app_name = "articles"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("articles/<slug:slug>/", views.article, name="article"),
+    path("about/report/thanks/", report_pages.thanks, name="report_thanks"),
+    path("about/report/<str:signed>/", report_pages.report, name="report"),
+    path("about/corrections/", views.corrections, name="corrections"),
     path("about/<slug:slug>/", views.page, name="page"),
     path("topics/<str:slug>/", views.topic, name="topic"),
     path("preview/<str:token>/", shared.draft, name="shared_draft"),

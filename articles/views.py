@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import pages, rendering, structured_data
+from articles import pages, rendering, statements, structured_data
 from articles.enums import ArticleKind
-from articles.models import Article, FormerPillarSlug, Pillar
+from articles.models import Article, Correction, FormerPillarSlug, Pillar
 from articles.models.tags import Tag
 from articles.search import search as find
 from content.rendering import ld_json
@@ -82,6 +82,19 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Every correction of every article, newest first; those of withdrawn articles stay."""
+    rows = Correction.objects.select_related("article__pillar__parent").order_by("-pk")
+    rows = rows.defer("article__body", "article__anchors", "article__typeset")
+    listing = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    told = list(zip(listing.object_list, statements.corrected(listing.object_list), strict=True))
+    breadcrumb = [("Home", "/"), ("Corrections", reverse("articles:corrections"))]
+    json_ld = ld_json(structured_data.collection("Corrections", breadcrumb[-1][1], breadcrumb))
+    context = {"listing": listing, "told": told, "breadcrumb": breadcrumb, "json_ld": json_ld}
+    return render(request, "articles/corrections_list.html", context)
+
+
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Full-text search. What is asked is neither logged nor stored."""
     asked = request.GET.get("page", "1")
@@ -96,7 +109,7 @@ def _show(request: HttpRequest, row: Article, template: str) -> HttpResponse:
 
 def _show_node(request: HttpRequest, node: Pillar, template: str, context: dict) -> HttpResponse:
     guide = Article.objects.published().with_address().filter(pillar=node, kind=ArticleKind.GUIDE)
-    guide = guide.select_related("pillar__parent", "review__reviewer").first()
+    guide = guide.select_related("pillar__parent", "review__reviewer", "ai_editor").first()
     page = rendering.article_page(guide) if guide else None
     return render(request, template, context | pages.node_reading(node, page))
 

@@ -9,12 +9,21 @@ from django.db import transaction
 from django.db.models import Q
 
 from articles import addresses, citations, links, permissions, picture_uses, projection
-from articles.enums import ArticleState
+from articles.enums import AiUse, ArticleState
 from articles.models import Article, Collaboration, Revision
-from articles.snapshots import Snapshot
-from authors.models import User
+from articles.snapshots import LONGEST_STATEMENT, Snapshot
+from authors.models import Author, User
 from history import events, revisions
 from history.words import can_be_kept
+
+_LONGEST = {
+    "title": 200,
+    "slug": 200,
+    "search_description": 200,
+    "ai_how": 300,
+    "sponsor": 200,
+    "sponsored_for": 300,
+}
 
 
 @transaction.atomic
@@ -49,7 +58,7 @@ def save(article: Article, snapshot: Snapshot, *, by: Any, base: str | None, not
         snapshot = replace(snapshot, body=links.settle(snapshot.body, by=by))
         before = revisions.latest(article)
         written = [before] if before and not before.is_sealed else []
-        revision = revisions.save(article, snapshot.as_dict(), by=by, base=base, note=note)
+        revision = revisions.save(article, _stored(snapshot, before), by=by, base=base, note=note)
         if before is None or revision.pk != before.pk or before.sealed_at != revision.sealed_at:
             _follow(article, snapshot)
             _join(article, snapshot, [*written, revision])
@@ -61,6 +70,13 @@ def current(article: Article) -> tuple[Snapshot, str]:
     """The latest state of an article that has one, with the token to save against."""
     revision = revisions.latest(article)
     return Snapshot.from_dict(revision.snapshot), revision.token
+
+
+def _stored(snapshot: Snapshot, before: Revision | None) -> dict[str, Any]:
+    """`snapshot` as it is stored; in the very words of `before` where that says the same in an older shape."""
+    if before and Snapshot.from_dict(before.snapshot) == snapshot:
+        return before.snapshot
+    return snapshot.as_dict()
 
 
 def _follow(article: Article, snapshot: Snapshot) -> None:
@@ -100,14 +116,21 @@ def _checked(article: Article, snapshot: Snapshot) -> Snapshot:
 
 def _check_words(snapshot: Snapshot) -> None:
     """What a database would refuse is refused here, at its field."""
-    for field in ("title", "standfirst", "search_description"):
+    for field in ("title", "standfirst", "search_description", "ai_how", "sponsor", "sponsored_for"):
         if not can_be_kept(getattr(snapshot, field)):
             raise ValidationError({field: "There is a character in it that cannot be kept. Type the words anew."})
-    for field, longest in (("title", 200), ("slug", 200), ("search_description", 200)):
+    for field, longest in _LONGEST.items():
         if len(getattr(snapshot, field)) > longest:
             raise ValidationError({field: f"At most {longest} characters are possible here."})
     if any(len(tag) > 100 or not can_be_kept(tag) for tag in snapshot.tags):
         raise ValidationError({"tags": "A tag has at most 100 characters; separate tags by commas."})
+    if any(len(one.statement) > LONGEST_STATEMENT or not can_be_kept(one.statement) for one in snapshot.interests):
+        message = f"A statement has at most {LONGEST_STATEMENT} characters, all of which can be kept."
+        raise ValidationError({"interests": message})
+    if snapshot.ai_use and snapshot.ai_use not in AiUse.values:
+        raise ValidationError({"ai_use": "Choose what was done."})
+    if snapshot.ai_editor and not Author.objects.filter(pk=snapshot.ai_editor).exists():
+        raise ValidationError({"ai_editor": "Choose a person who is there."})
 
 
 def _planned(title: str) -> Article | None:

@@ -96,8 +96,9 @@ def _report(query: str) -> None:
 
 def _fill(corpus: Path) -> None:
     from articles import publishing, writing
+    from articles.enums import AiUse
     from articles.models import Pillar
-    from articles.snapshots import Contributor, Snapshot
+    from articles.snapshots import NO_INTEREST, Contributor, Interest, Snapshot
     from authors.models import Author
 
     editor = _editor()
@@ -111,6 +112,8 @@ def _fill(corpus: Path) -> None:
             standfirst="From an open textbook.",
             pillar=pillar.pk,
             contributors=(Contributor(author.pk),),
+            interests=(Interest(author.pk, NO_INTEREST),),
+            ai_use=AiUse.NONE,
             body=_body(row["html"]),
         )
         article = writing.start(snapshot, by=editor)

@@ -17,6 +17,11 @@ CARE_PREFIXES = {
     "urgent": "Urgent advice:",
     "emergency": "Immediate action required:",
 }
+# Above the first block with a sponsored link (FTC: before the reader can follow it).
+PAID_LINKS = (
+    '<p class="paid-links">Some links from here on are advertising, marked “ad”: when somebody buys there, this site is'
+    " paid.</p>\n"
+)
 _FIRST_TAG = re.compile(r"<[a-z0-9]+")
 
 
@@ -37,10 +42,12 @@ class Page:
         for block in document["content"]:
             if self.around.retired:
                 self._anchors(block["attrs"]["id"])
-            start = len(self.out)
+            start, had_sponsored = len(self.out), self.inline.has_sponsored
             self.node(block)
             if self.around.mark_blocks and len(self.out) > start:
                 self._mark(start, block["attrs"]["id"])
+            if self.inline.has_sponsored and not had_sponsored:
+                self.out.insert(start, PAID_LINKS)
         return self.inline.slots.split("".join(self.out))
 
     def node(self, node: Node) -> None:

@@ -12,12 +12,14 @@ Node = dict[str, Any]
 
 
 class Inline:
-    """Writes the inline content of one page. Keeps count of citations, whose places need ids."""
+    """Writes the inline content of one page. Keeps count of citations, whose places need ids, and notes whether a
+    sponsored link has come."""
 
     def __init__(self, around: Surroundings):
         self.around = around
         self.slots = Slots()
         self.uses: dict[int, int] = {}
+        self.has_sponsored = False
 
     def html(self, node: Node) -> str:
         """The HTML of a node's text; neighbours under an equal mark share its element."""
@@ -49,10 +51,15 @@ class Inline:
         return self.slots.take(name, target["kind"], target["id"], target.get("section"), otherwise)
 
     def _outside(self, href: str, opens: bool) -> str:
+        """To another site. What the site is paid for says so to machines and to people."""
+        is_paid = self.around.sponsored.covers(href)
         if opens:
-            return f'<a href="{escape(href)}">'
+            self.has_sponsored = self.has_sponsored or is_paid
+            rel = ' rel="sponsored"' if is_paid else ""
+            return f'<a href="{escape(href)}"{rel}>'
         # Whether the page is still there is known when the link is shown; of a telephone nobody asks.
-        return self.slots.take("outside_end", href) if href.startswith(("http:", "https:")) else "</a>"
+        end = self.slots.take("outside_end", href) if href.startswith(("http:", "https:")) else "</a>"
+        return f'{end} <small class="paid">(ad)</small>' if is_paid else end
 
     def _close(self, out: list[str], marks: list[Node]) -> None:
         # Those that repeat, citations, enclose all others and open nothing: their numbers follow in their own order.

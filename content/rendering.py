@@ -47,7 +47,7 @@ _UNSAFE_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u20
 _NOTHING = Surroundings()
 _CONTENTS = '<nav class="contents" aria-label="Contents" data-contents>\n<details>\n<summary>Contents</summary>\n'
 # The modules whose words stand in what prepare() makes.
-_WRITERS = ("html_blocks.py", "html_inline.py", "outline.py", "rendering.py", "slots.py", "tables.py")
+_WRITERS = ("html_blocks.py", "html_inline.py", "outline.py", "rendering.py", "slots.py", "sponsoring.py", "tables.py")
 
 
 def render(document: dict[str, Any], around: Surroundings = _NOTHING) -> SafeString:
@@ -60,7 +60,7 @@ def render(document: dict[str, Any], around: Surroundings = _NOTHING) -> SafeStr
 
 def prepare(document: dict[str, Any], around: Surroundings = _NOTHING) -> list[Part]:
     """The HTML of a valid document with slots for links and pictures (content.slots), which may be kept as JSON as
-    long as `stamp()` is the same. Of `around` it takes the anchors, references and settings."""
+    long as `stamp()` is the same. Of `around` it takes the anchors, references, sponsored links and settings."""
     return Page(around).document(document)
 
 

@@ -7,6 +7,7 @@ from html import escape
 from typing import Protocol
 
 from content.references import Destination, Target
+from content.sponsoring import Sponsored
 
 _ROOTED = re.compile(r"(?:^|(?<=, ))(?=/(?!/))")
 
@@ -64,6 +65,7 @@ class Surroundings:
     (`references.numbering`); without one, no number is shown. `sources`: by id, what is cited; nothing is shown of a
     missing one. `plain_citations`: their numbers lead nowhere, for where a text stands twice. `page`: put before the
     anchors of citations and references, for feeds. `site`: put before addresses that begin with a slash, for feeds.
+    `sponsored`: which links the site is paid for; they are marked, and the first block that has one is told of above.
     `heading_offset`: added to the level of each heading. `first_picture_eager`: the first picture is in sight at
     once, so it is not loaded lazily. `mark_blocks`: each block's element says its id as data-block, for previews.
     """
@@ -77,6 +79,7 @@ class Surroundings:
     plain_citations: bool = False
     page: str = ""
     site: str = ""
+    sponsored: Sponsored = field(default_factory=Sponsored)
     heading_offset: int = 0
     first_picture_eager: bool = False
     mark_blocks: bool = False

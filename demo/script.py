@@ -54,6 +54,14 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Erratum:
+    """What readers are told was wrong in the article at this address."""
+
+    article: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Script:
     """Everything to be played. `texts` are the articles' files in the order of publication, `drafts` those of texts
     that nobody has published yet."""
@@ -65,6 +73,7 @@ class Script:
     authors: tuple[Person, ...]
     texts: tuple[Path, ...]
     drafts: tuple[Path, ...]
+    corrections: tuple[Erratum, ...] = ()
 
     @property
     def sources(self) -> Path:
@@ -94,6 +103,8 @@ class Script:
 def read(folder: Path = CONTENT) -> Script:
     """Raises Misprint, OSError, TOMLDecodeError."""
     tree, people = _toml(folder / "tree.toml"), _toml(folder / "people.toml")
+    corrections = folder / "corrections.toml"
+    errata = _toml(corrections)["corrections"] if corrections.exists() else ()
     return Script(
         folder=folder,
         password=people["password"],
@@ -104,6 +115,7 @@ def read(folder: Path = CONTENT) -> Script:
         drafts=tuple(
             path for path in sorted((folder / "drafts").glob("*.txt")) if not (folder / "articles" / path.name).exists()
         ),
+        corrections=tuple(_made(Erratum, row, "corrections.toml") for row in errata),
     )
 
 

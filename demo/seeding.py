@@ -16,7 +16,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.text import slugify
 
-from articles import arranging, dismissing, importing, naming, particulars, publishing, reviewing
+from articles import arranging, correcting, dismissing, importing, naming, particulars, publishing, reviewing
 from articles.delivery import read_article
 from articles.enums import ReviewKind, ReviewVerdict
 from articles.models import Article, FormerPillarSlug, Pillar, Revision
@@ -27,7 +27,7 @@ from content import ids
 from content.schema import document
 from demo import script
 from demo.drawing import FOCAL_POINTS, draw
-from demo.script import Person, Script, Topic
+from demo.script import Erratum, Person, Script, Topic
 from healthusias import roles
 from history import events, revisions
 from history.models import Event
@@ -68,6 +68,8 @@ def seed(play: Script, say: Say) -> None:
         _article(text, cast, say)
     for text in play.drafts:
         _draft(text, cast, say)
+    for erratum in play.corrections:
+        _correction(erratum, cast.editor, say)
     _retractions(play.retractions, say)
     events.record(_DONE, cast.administrator, cast.administrator, digest=play.digest)
 
@@ -264,6 +266,14 @@ def _draft(text: Path, cast: _Cast, say: Say) -> None:
             if finding.code == code:
                 dismissing.dismiss(outcome.article, finding, by=cast.writer, reason=reason)
     say(f"draft: {manuscript.title}")
+
+
+def _correction(erratum: Erratum, by: User, say: Say) -> None:
+    """Once, and only where readers see the article."""
+    article = Article.objects.published().filter(slug=erratum.article).first()
+    if article and not article.corrections.filter(text=erratum.text).exists():
+        correcting.correct(article, text=erratum.text, by=by)
+        say(f"correction: {article}")
 
 
 def _sources(path: Path, by: User, say: Say) -> None:

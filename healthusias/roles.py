@@ -45,6 +45,9 @@ _EDIT = [
     "articles.override_article",
     "sources.judge_source",
     "sources.change_outboundaddress",
+    "articles.view_affiliaterule",
+    "articles.add_affiliaterule",
+    "articles.change_affiliaterule",
     "articles.add_pillar",
     "articles.change_pillar",
     "authors.add_author",
@@ -80,6 +83,7 @@ ROLES: dict[str, list[str]] = {
     AUDITOR: [
         *_READ,
         *_OVERSEE,
+        "articles.view_affiliaterule",
         "authors.view_biorevision",
         "authors.view_credential",
         "authors.view_user",

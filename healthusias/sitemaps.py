@@ -49,7 +49,7 @@ class AuthorSitemap(SiteSitemap):
 
 class HomeSitemap(SiteSitemap):
     def items(self) -> list[str]:
-        return ["/", "/authors/"]
+        return ["/", "/authors/", "/about/corrections/"]
 
     def location(self, path: str) -> str:
         return path

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 TABLES = ("history_event", "history_seal")
+_OTHERS: list[str] = []
 _MESSAGE = "the record is only added to"
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION history_refuse() RETURNS trigger LANGUAGE plpgsql AS
@@ -15,12 +16,23 @@ $$ BEGIN RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'integrity_constraint_viol
 """
 
 
-def install(connection: Any) -> None:
-    """Add what is missing; doing it twice changes nothing."""
+def register(table: str) -> None:
+    """Say that a table of another app is only added to as well; apps call it when they are ready."""
+    if table not in _OTHERS:
+        _OTHERS.append(table)
+
+
+def guarded() -> tuple[str, ...]:
+    """Every table that is only added to."""
+    return (*TABLES, *_OTHERS)
+
+
+def install(connection: Any, *tables: str) -> None:
+    """Add what is missing, for these tables, or for all; doing it twice changes nothing."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-        for name, table, act in _triggers(connection.vendor):
+        for name, table, act in _triggers(connection.vendor, tables):
             if connection.vendor == "postgresql":
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
                 each = "STATEMENT" if act == "TRUNCATE" else "ROW"
@@ -32,9 +44,9 @@ def install(connection: Any) -> None:
                 cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON {table} {body}")
 
 
-def remove(connection: Any) -> None:
+def remove(connection: Any, *tables: str) -> None:
     with connection.cursor() as cursor:
-        for name, table, _ in _triggers(connection.vendor):
+        for name, table, _ in _triggers(connection.vendor, tables):
             place = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{place}")
 
@@ -60,7 +72,7 @@ def missing(connection: Any) -> list[str]:
     return [name for name, _, _ in _triggers(connection.vendor) if name not in standing]
 
 
-def _triggers(vendor: str) -> list[tuple[str, str, str]]:
+def _triggers(vendor: str, tables: tuple[str, ...] = ()) -> list[tuple[str, str, str]]:
     """Name, table and what is refused. SQLite has no TRUNCATE."""
     acts = ("UPDATE", "DELETE", *(["TRUNCATE"] if vendor == "postgresql" else []))
-    return [(f"{table}_no_{act.lower()}", table, act) for table in TABLES for act in acts]
+    return [(f"{table}_no_{act.lower()}", table, act) for table in tables or guarded() for act in acts]

@@ -23,6 +23,9 @@ def filled(response: HttpResponse, **changes: Any) -> dict[str, Any]:
     """What the browser would send for the form of this page, with `changes` typed into it."""
     form = response.context["adminform"].form
     said = {name: form[name].value() for name in form.fields}
+    # A field of several controls has one for each key.
+    several = [name for name, value in said.items() if isinstance(value, dict)]
+    said |= {f"{name}-{key}": value for name in several for key, value in said.pop(name).items()}
     return {name: value for name, value in (said | changes).items() if value is not None and value is not False}
 
 

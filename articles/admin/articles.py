@@ -12,6 +12,7 @@ from articles.admin import (
     actions,
     autosaving,
     comments,
+    correcting,
     findings,
     lookup,
     people,
@@ -49,6 +50,10 @@ class ArticleAdmin(DeskAdmin):
         (None, {"fields": ["title", "standfirst", "body"], "classes": ["writing"]}),
         ("Place", {"fields": ["kind", "pillar", "byline", "tags", "listed"]}),
         ("Who else took part", {"fields": ["contributing", "illustrating", "fact_checking"]}),
+        (
+            "What readers must know",
+            {"fields": ["interests", "ai_use", "ai_how", "ai_editor", "sponsor", "sponsored_for"]},
+        ),
         ("Address and search", {"fields": ["slug", "search_description"]}),
         ("This version", {"fields": ["note"]}),
     ]
@@ -76,6 +81,7 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/withdraw/", withdrawing.withdraw, "withdraw"),
             ("<int:pk>/findings/<str:key>/dismiss/", findings.dismiss, "dismiss"),
             ("<int:pk>/findings/<int:dismissal>/take-back/", findings.take_back, "take_back"),
+            ("<int:pk>/correct/", correcting.correct, "correct"),
             ("<int:pk>/approve/", stages.approve, "approve"),
             ("<int:pk>/request-changes/", stages.request_changes, "request_changes"),
             ("<int:pk>/discard/", stages.discard, "discard"),

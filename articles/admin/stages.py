@@ -11,7 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import access, discarding, permissions, publishing, reviewing, scheduling, submitting
+from articles import (
+    access,
+    correcting,
+    discarding,
+    permissions,
+    publishing,
+    reviewing,
+    scheduling,
+    submitting,
+)
 from articles.admin import findings
 from articles.admin.working import version_name
 from articles.enums import RevisionStage
@@ -47,6 +56,8 @@ def context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "returned": latest if latest and latest.stage == RevisionStage.CHANGES_REQUESTED else None,
         "plans": [scheduling.words(one) for one in article.schedules.waiting().select_related("revision")],
         "offers": _offers(user, article, waiting, is_live),
+        "correction": request.session.get(_typed(article), ""),
+        "longest_correction": correcting.LONGEST,
         **_review(user, article),
     }
 
@@ -54,8 +65,9 @@ def context(request: HttpRequest, article: Article) -> dict[str, Any]:
 def _review(user: Any, article: Article) -> dict[str, Any]:
     """What is known of the medical review of the latest version, and what may be done about it."""
     latest = article.latest
+    calls = list(article.review_triggers.open().select_related("revision").defer("revision__packed"))
     if latest is None or not reviewing.requires(article.snapshot.kind, article.pillar):
-        return {}
+        return {"calls": calls}
     found = reviewing.standing(article, article.snapshot, latest.pk)
     return {
         "medical": found,
@@ -64,7 +76,7 @@ def _review(user: Any, article: Article) -> dict[str, Any]:
         "asked": article.review_requests.filter(answered_at=None, revoked_at=None, expires_at__gt=timezone.now())
         .select_related("reviewer", "revision")
         .first(),
-        "calls": list(article.review_triggers.open()),
+        "calls": calls,
     }
 
 
@@ -74,19 +86,36 @@ def after_save(request: HttpRequest, article: Article, revision: Revision) -> No
     try:
         if "_publish" in asked:
             publishing.publish(
-                article, revision=revision, by=request.user, override_reason=asked.get("override_reason")
+                article,
+                revision=revision,
+                by=request.user,
+                override_reason=asked.get("override_reason"),
+                correction=asked.get("correction", ""),
             )
+            request.session.pop(_typed(article), None)
             request.outcome = f"{version_name(revision).capitalize()} is published."
         elif "_submit" in asked:
             submitting.submit(article, by=request.user, note=asked.get("submission", ""))
             request.outcome = f"{version_name(revision).capitalize()} is submitted: the editors are told by mail."
     except publishing.NotPublishable:
+        _keep(request, article)
         request.refused = True
         request.outcome += " It is not published yet: mend what is listed below."
     except ValidationError as refusal:
+        _keep(request, article)
         request.refused = True
         act = "published" if "_publish" in asked else "submitted"
         request.outcome += f" It is not {act}: {' '.join(refusal.messages)}"
+
+
+def _keep(request: HttpRequest, article: Article) -> None:
+    """What was typed for readers, so that a refused publication does not lose it."""
+    if words := request.POST.get("correction", "").strip()[:10_000]:
+        request.session[_typed(article)] = words
+
+
+def _typed(article: Article) -> str:
+    return f"correction-{article.pk}"
 
 
 def next_page(request: HttpRequest, pk: Any) -> str:

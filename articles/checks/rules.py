@@ -49,6 +49,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "changes": _HOUSE,
         "approval": _HOUSE,
         "bin": _HOUSE,
+        "interests": Rule("A9", "Readers must be able to judge who speaks; “none” is a statement.", "ICMJE"),
+        "AI use": Rule("A10", "Readers have a right to know what a machine wrote.", "EU AI Act, Google"),
+        "AI editor": Rule("A10", "A person answers for every word.", "EU AI Act"),
+        "sponsor": Rule("H4", "Readers must see who paid, and for what.", "FTC"),
+        "paid link": Rule("H4", "Nobody earns money from an urgent case.", "FTC"),
         "bare-attribution": Rule(
             "B2", "Readers cannot find a source that is only hinted at: name it and cite it here.", "Mayo Clinic"
         ),

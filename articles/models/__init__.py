@@ -1,9 +1,11 @@
 """The models of articles, one module per concern."""
 
+from articles.models.affiliate import AffiliateRule
 from articles.models.article import Article, Contribution, FormerArticleSlug
 from articles.models.citation import Citation
 from articles.models.collaboration import Collaboration
 from articles.models.comment import Comment
+from articles.models.correction import Correction
 from articles.models.dismissal import Dismissal
 from articles.models.links import PictureUse, RelatedLink, Section, WorkingLink
 from articles.models.pillar import FormerPillarSlug, Pillar
@@ -18,6 +20,7 @@ from articles.models.tags import ArticleTag
 from articles.models.thresholds import BoardThresholds
 
 __all__ = [
+    "AffiliateRule",
     "Article",
     "ArticleTag",
     "BoardThresholds",
@@ -25,6 +28,7 @@ __all__ = [
     "Collaboration",
     "Comment",
     "Contribution",
+    "Correction",
     "Dismissal",
     "FormerArticleSlug",
     "FormerPillarSlug",

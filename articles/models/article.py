@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from articles.enums import ArticleKind, ArticleState, ContributorRole
+from articles.enums import AiUse, ArticleKind, ArticleState, ContributorRole
 from articles.models.pillar import pillar_url
 from articles.models.tags import tag_manager
 from content.fields import DocumentField
@@ -112,6 +112,15 @@ class Article(models.Model):
     word_count = models.PositiveIntegerField(default=0, editable=False)
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
 
+    # What its writers state of it (articles.checks.disclosures); "" where nothing is stated, or there is no sponsor.
+    ai_use = models.CharField(max_length=10, choices=AiUse, blank=True, editable=False)
+    ai_how = models.CharField(max_length=300, blank=True, editable=False)
+    ai_editor = models.ForeignKey(
+        "authors.Author", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    sponsor = models.CharField(max_length=200, blank=True, editable=False)
+    sponsored_for = models.CharField(max_length=300, blank=True, editable=False)
+
     working_title = models.CharField(max_length=200, editable=False)
     working_slug = models.SlugField(max_length=200, null=True, unique=True, editable=False)
     live_revision = models.OneToOneField(
@@ -136,6 +145,8 @@ class Article(models.Model):
     )
     # So many days before the date the owner was told last; None: not yet, 0: on the day.
     review_reminded = models.SmallIntegerField(null=True, editable=False)
+    # When readers were told of an error last; articles.correcting writes it.
+    corrected_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_reason = models.TextField(blank=True, editable=False)
     # A draft in the bin (articles.discarding).
@@ -222,6 +233,8 @@ class Contribution(models.Model):
     author = models.ForeignKey("authors.Author", on_delete=models.PROTECT, related_name="contributions")
     role = models.CharField(max_length=12, choices=ContributorRole, default=ContributorRole.WRITER)
     position = models.PositiveSmallIntegerField(default=0)
+    # An author's statement of their conflicts of interest; "" where none was made.
+    interests = models.TextField(blank=True)
 
     class Meta:
         ordering = ["position", "pk"]

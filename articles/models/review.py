@@ -123,6 +123,8 @@ class ReviewTrigger(models.Model):
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="review_triggers")
     cause = models.CharField(max_length=10, choices=ReviewCause)
     source = models.ForeignKey("sources.Source", on_delete=models.PROTECT, null=True, related_name="+")
+    # The version of which a reader spoke.
+    revision = models.ForeignKey("articles.Revision", on_delete=models.RESTRICT, null=True, related_name="+")
     detail = models.TextField()
     opened_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)

@@ -11,11 +11,11 @@ from history import append_only
 
 
 def install(apps: Any, schema_editor: Any) -> None:
-    append_only.install(schema_editor.connection)
+    append_only.install(schema_editor.connection, *append_only.TABLES)
 
 
 def remove(apps: Any, schema_editor: Any) -> None:
-    append_only.remove(schema_editor.connection)
+    append_only.remove(schema_editor.connection, *append_only.TABLES)
 
 
 class Migration(migrations.Migration):

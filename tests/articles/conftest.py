@@ -10,6 +10,7 @@ from articles.models import Article, Pillar
 from articles.snapshots import Contributor, Snapshot
 from authors.models import Author, User
 from content.text import read
+from tests.stating import stated
 
 # What every text on a treatment says (STANDARDS C1), in as few words as possible.
 SIDES = (
@@ -31,7 +32,7 @@ def topics(**values: Any) -> Pillar:
 
 @pytest.fixture
 def snapshot(pillar: Pillar, author: Author) -> Callable[..., Snapshot]:
-    """A complete snapshot; `text` is its body in the plain form."""
+    """A complete snapshot; `text` is its body in the plain form. Its authors state that they have no interests."""
 
     def make(
         title: str = "Stiff in the Morning", text: str = "Why\n\nBecause it is early.\n", **values: Any
@@ -44,7 +45,9 @@ def snapshot(pillar: Pillar, author: Author) -> Callable[..., Snapshot]:
             "contributors": (Contributor(author.pk),),
             "body": read(text),
         }
-        return Snapshot(title=title, **{**complete, **values})
+        complete |= values
+        writers = [one.author for one in complete["contributors"] if one.role == "writer"]
+        return Snapshot(title=title, **stated(*writers) | complete)
 
     return make
 

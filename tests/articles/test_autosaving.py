@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import autosaving, publishing, writing
 from articles.models import Article, FormerArticleSlug, RelatedLink, Revision, SearchEntry, Section
-from articles.snapshots import Snapshot
+from articles.snapshots import Interest, Snapshot
 from history import revisions
 from history.models import Event
 from history.revisions import Conflict
@@ -191,6 +191,16 @@ def test_what_is_invalid_is_refused_with_its_path_and_the_rest_is_taken(article,
         ("listed", [10**30]),
         ("listed", ["1"]),
         ("search_description", "x" * 201),
+        ("interests", [{"author": 10**6, "statement": "None"}]),
+        ("interests", [{"author": 1}]),
+        ("interests", {"1": "None"}),
+        ("ai_use", "perhaps"),
+        ("ai_use", ["none"]),
+        ("ai_how", "x" * 301),
+        ("ai_editor", 10**6),
+        ("ai_editor", "1"),
+        ("sponsor", "a\x00b"),
+        ("sponsored_for", "x" * 301),
     ],
 )
 def test_a_field_that_cannot_be_kept_is_refused(draft, hers, article, name, value):
@@ -210,11 +220,19 @@ def test_fields_are_kept_as_saving_would_keep_them(article, hers, author, draft)
         "slug": "new-address",
         "kind": "symptom",
         "search_description": " Words. ",
+        "interests": [{"author": author.pk, "statement": " none. "}],
+        "ai_use": "drafted",
+        "ai_how": " It wrote  a list. ",
+        "ai_editor": author.pk,
+        "sponsor": " The  Fund ",
+        "sponsored_for": "All of it.",
     }
     hers.keep(fields={name: hers.field(name, value)[name] for name, value in values.items()})
     snapshot = latest(article)
     assert snapshot == snapshot.normalised()
     assert (snapshot.tags, snapshot.listed, snapshot.slug) == (("back pain", "sleep"), (other.pk,), "new-address")
+    assert snapshot.interests == (Interest(author.pk, "None"),)
+    assert (snapshot.ai_how, snapshot.ai_editor, snapshot.sponsor) == ("It wrote a list.", author.pk, "The Fund")
 
 
 def test_a_whole_that_grows_too_large_refuses_blocks_and_takes_fields(article, hers, monkeypatch):

@@ -33,7 +33,8 @@ Start slowly. Our guide on exercise and back rehabilitation shows how, and the h
 
 Ada Example is a nurse at a fictional clinic.
 """
-PLACE = ["--pillar", "back-pain/exercise-and-rehabilitation", "--author", "ada-example"]
+STATED = ["--interests", "None", "--ai-use", "none"]
+PLACE = ["--pillar", "back-pain/exercise-and-rehabilitation", "--author", "ada-example", *STATED]
 
 
 @pytest.fixture
@@ -338,6 +339,12 @@ kind = "lifestyle"
 tags = ["sleep", "posture"]
 search_description = "How to sleep with a sore back."
 slug = "sleep-well"
+interests = "none."
+ai_use = "assisted"
+ai_how = "It checked the spelling."
+ai_editor = "ada-example"
+sponsor = "The Pillow Fund"
+sponsored_for = "The drawing."
 
 [[pictures]]
 heading = "what to do"
@@ -372,6 +379,16 @@ def test_particulars_beside_the_text_furnish_the_article(cast, deliver, tmp_path
         "How to sleep with a sore back.",
     )
     assert sorted(article.tags.names()) == ["posture", "sleep"]
+    assert (article.contributions.get().interests, article.ai_use, str(article.ai_editor)) == (
+        "None",
+        "assisted",
+        "Ada Example",
+    )
+    assert (article.ai_how, article.sponsor, article.sponsored_for) == (
+        "It checked the spelling.",
+        "The Pillow Fund",
+        "The drawing.",
+    )
     kinds = [block["type"] for block in article.body["content"]]
     assert kinds[4:6] == ["heading", "figure"]
     assert article.body["content"][5]["attrs"]["alt"] == "A bed by a window"
@@ -478,6 +495,8 @@ def test_options_win_over_the_particulars(cast, deliver):
         ('[[links]]\nwords = "rest"\ntarget = "article:no-such-slug"', "leads nowhere"),
         ('[[cards]]\nopening = "Backs rest"\nurgency = "loud"', "sleep.toml:1: urgency of [[cards]] must be one of"),
         ('\n[[key_points]]\nopening = "Nothing"', "sleep.toml:2: no paragraph, list or subheading begins with"),
+        ('ai_use = "perhaps"', "sleep.toml:1: ai_use must be one of none, assisted, drafted"),
+        ('ai_editor = "nobody"', "there is no author 'nobody' who could answer for the text"),
         ('slug = "Not a slug"', "sleep.toml:1: the slug 'Not a slug' must be"),
         ('search_description = "' + "x" * 400 + '"', "sleep.toml:1: search_description has 400 characters"),
         ('tags = ["' + "x" * 101 + '"]', "sleep.toml:1: the tag"),

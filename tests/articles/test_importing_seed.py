@@ -14,6 +14,7 @@ from articles.models import Article, Pillar, RelatedLink
 from content.rendering import Surroundings, render
 from content.text import plain_text
 from demo import script
+from tests.articles.test_importing import STATED
 
 pytestmark = pytest.mark.shared
 
@@ -30,7 +31,7 @@ def imported(seed, administrator, moderator):
         for below in topic.pillars:
             Pillar.objects.create(parent=hub, title=below.title, slug=below.slug, review_required=False)
     out = StringIO()
-    options = ["--pillar", "back-pain/special-populations", "--author", "camellia-wulansari", "--publish"]
+    options = ["--pillar", "back-pain/special-populations", "--author", "camellia-wulansari", *STATED, "--publish"]
     more = ["--approve-bio", moderator.email, "--link-pillars=apply", "--by", administrator.email]
     call_command("import_article", str(seed), *options, *more, stdout=out)
     return Article.objects.published().get(), out.getvalue().splitlines()

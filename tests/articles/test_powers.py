@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from articles import (
+    affiliates,
     checklist,
     comments,
     discarding,
@@ -26,7 +27,7 @@ from articles import (
     sharing,
     submitting,
 )
-from articles.models import Article, BoardThresholds, Collaboration, RelatedLink
+from articles.models import AffiliateRule, Article, BoardThresholds, Collaboration, RelatedLink
 from articles.models.tags import Tag
 from articles.snapshots import Snapshot
 from authors import credentials, moderation, retiring
@@ -99,6 +100,8 @@ class Desk:
         self.review = review_requests.answer(self.asked, **said)
         self.asked = review_requests.ask(self.live, self.live.revisions.get(), self.outsider, by=editor)
         self.called = review_calls.call(self.live, "report", "A reader wrote.", by=editor)
+        self.paid = AffiliateRule(domain="shop.example")
+        affiliates.save_rule(self.paid, by=editor)
         self.night = WatchRun.objects.create(day=now.date())
         self.thresholds = BoardThresholds.objects.create()
         self.leading = published("Leading Away", body=doc(block("first", words("there", to_url(_AWAY)))))
@@ -130,8 +133,10 @@ class Desk:
             "articles_article_take_back": [self.wordy.pk, self.aside.pk],
             "articles_dismissal": [self.aside.pk],
             "articles_article_withdraw": [self.live.pk],
+            "articles_article_correct": [self.live.pk],
             "articles_article_request_changes": [self.waiting.pk],
             "articles_article": article,
+            "articles_affiliaterule": [self.paid.pk],
             "articles_relatedlink": [RelatedLink.objects.filter(article=self.linking)[0].pk],
             "articles_pillar": [self.text.pillar_id],
             "articles_pillar_board": [self.text.pillar.parent_id],
@@ -176,6 +181,7 @@ class Desk:
             "articles_article_approve": ([self.waiting.pk], {"revision": self.judged.pk}),
             "articles_article_request_changes": ([self.waiting.pk], {"revision": self.judged.pk, "comment": "No."}),
             "articles_article_withdraw": ([self.live.pk], {"reason": "Old."}),
+            "articles_article_correct": ([self.live.pk], {"text": "It was wrong."}),
             "articles_article_schedule": (article, {**when, "act": "publish", "revision": self.version.pk}),
             "articles_article_cancel_schedule": ([self.live.pk, self.plan.pk], {}),
             "articles_article_discard": (article, {}),

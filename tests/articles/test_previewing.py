@@ -20,6 +20,7 @@ from history import revisions
 from images import library
 from tests.content.builders import block, doc, heading, paragraph, text, to_article
 from tests.images import samples
+from tests.stating import stated
 
 TEXT = "One\n\nWords.\nRead more: Other Mornings\nTwo\n\nWords.\nThree\n\n- a\n- b\n"
 MARK = re.compile(r' data-block="[a-z0-9]+"')
@@ -109,7 +110,8 @@ def test_preview_of_a_changed_article_is_the_page_after_its_next_publication(
         heading("fifth", "Five", level=3),
     )
     contributors = (Contributor(second.pk), *Snapshot.from_dict(article.live_revision.snapshot).contributors)
-    rewritten(article, editor, body=body, contributors=contributors, tags=("night",), listed=(), title="Later")
+    facts = {"contributors": contributors, "tags": ("night",), "listed": (), "title": "Later"}
+    rewritten(article, editor, body=body, **facts, **stated(*[one.author for one in contributors]))
     later = timezone.now() + timedelta(days=40)
     monkeypatch.setattr(timezone, "now", lambda: later)
     before = shown(article)

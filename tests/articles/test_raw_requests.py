@@ -212,6 +212,23 @@ def bio_sent_back(author, editor) -> Post:
 
 
 @pytest.fixture
+def correction(live) -> Post:
+    return _desk(live, "correct"), {"text": "It was wrong."}
+
+
+@pytest.fixture
+def correcting_publication(root, live) -> Post:
+    page = root.get(_desk(live, "change"))
+    return _desk(live, "change"), filled(page, title="Warmer", correction="It was wrong.", _publish="1")
+
+
+@pytest.fixture
+def paid_link() -> Post:
+    address = "/admin/articles/affiliaterule/add/"
+    return address, {"domain": "shop.example", "parameter": "tag", "note": "", "is_active": "on", "_save": "1"}
+
+
+@pytest.fixture
 def new_login(root) -> Post:
     address = "/admin/authors/user/add/"
     return address, {"email": "new@example.org", "name": "New", "_save": "1"}
@@ -228,6 +245,7 @@ FORMS = (
     *("plan", "planned_withdrawal", "plan_taken_back", "link_taken_back", "discarding", "restored_version"),
     *("restored_passage", "form", "publication", "new_article", "action", "new_release", "release", "pillar_form"),
     *("link_form", "retirement", "author_form", "bio_sent_back", "new_login", "login"),
+    *("correction", "correcting_publication", "paid_link"),
 )
 
 
@@ -293,7 +311,11 @@ def test_a_script_is_answered_whatever_it_sends(name, root, text):
     assert _nuls() == []
 
 
-@pytest.mark.parametrize("name", ["title", "standfirst", "slug", "kind", "pillar", "tags", "contributors", "listed"])
+FIELDS = ["title", "standfirst", "slug", "kind", "pillar", "tags", "contributors", "listed"]
+FIELDS += ["interests", "ai_use", "ai_how", "ai_editor", "sponsor", "sponsored_for"]
+
+
+@pytest.mark.parametrize("name", FIELDS)
 def test_autosave_answers_whatever_a_field_holds(name, root, text):
     strange = [NUL, HALF, ENDLESS, None, [NUL], [HALF], [[NUL]], {"\x00": NUL}, [{"author": NUL, "role": NUL}], 10**30]
     for said in strange:
@@ -310,6 +332,8 @@ DESK_QUERIES: dict[str, tuple[str, ...]] = {
     "/admin/articles/relatedlink/": ("q", "origin__exact", "target", "o", "p"),
     "/admin/articles/release/": ("q", "state__exact", "o", "p"),
     "/admin/articles/tag/": ("q", "o", "p"),
+    "/admin/articles/affiliaterule/": ("q", "is_active__exact", "o", "p"),
+    "/about/corrections/": ("page",),
     "/admin/authors/author/": ("q", "bio", "retired", "o", "p"),
     "/admin/authors/biorevision/": ("q", "o", "p"),
     "/admin/authors/user/": ("q", "is_active__exact", "groups__id__exact", "o", "p"),

@@ -202,11 +202,12 @@ def test_fields_are_compared_beside_the_text_in_words(at, writer, draft, author)
     article = draft("Cold Floors", tags=("a", "b"))
     saved(article, writer, title="Warm Floors", tags=("a", "c"), pillar=None, kind="page", contributors=())
     page = at(writer).get(versions(article, "?old=1&new=2"))
-    assert [part.label for part in page.context["changed_facts"]] == ["Kind", "Pillar", "Authors", "Tags"]
+    labels = [part.label for part in page.context["changed_facts"]]
+    assert labels == ["Kind", "Pillar", "Authors", "Tags", "Conflicts of interest"]
     said = words(page)
     assert "Ada Example, writer" in said
     assert "Special Populations" in said
-    assert page.context["comparison"].summary == "5 changes: 2 removed, 3 changed"
+    assert page.context["comparison"].summary == "6 changes: 3 removed, 3 changed"
 
 
 def test_the_newer_version_may_stand_first(at, writer, draft):

@@ -106,7 +106,7 @@ def tour(browser: Browser, server: Server, axe: Callable[..., list[str]]) -> Ite
 @pytest.fixture(scope="session")
 def public_visits(server: Server, tour: Tour) -> dict[str, Visit]:
     """Every page that needs no login, opened once."""
-    shared = {name: server.made[name] for name in ("shared", "ended")}
+    shared = {name: server.made[name] for name in ("shared", "ended", "report")}
     return {name: tour.visit(path) for name, path in (places.PUBLIC | shared).items()}
 
 

@@ -14,10 +14,13 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import (
+    affiliates,
     comments,
+    correcting,
     discarding,
     publishing,
     releasing,
+    reporting,
     review_requests,
     scheduling,
     sharing,
@@ -25,7 +28,16 @@ from articles import (
     thresholds,
     writing,
 )
-from articles.models import Article, BoardThresholds, Pillar, RelatedLink, Release, Review, Revision
+from articles.models import (
+    AffiliateRule,
+    Article,
+    BoardThresholds,
+    Pillar,
+    RelatedLink,
+    Release,
+    Review,
+    Revision,
+)
 from articles.models.tags import Tag
 from articles.snapshots import Contributor, Snapshot
 from authors import inviting, retiring
@@ -39,8 +51,8 @@ from sources.enums import Answer
 from sources.models import OutboundAddress, Source
 from sources.web import Reply
 from tests.codes import enrol
-from tests.content.builders import doc, example, link, paragraph
-from tests.content.builders import text as linked
+from tests.content.builders import doc, example, link, paragraph, text
+from tests.stating import stated
 
 TAG = "shelf"
 TEXT = """Why it is here
@@ -60,6 +72,7 @@ def make() -> dict[str, str]:
     _shelf(editor)
     made = {
         "blocks": _published("Every block there is", editor, body=_blocks()),
+        "stated": _stated(editor),
         "withdrawn": _withdrawn(editor),
         "draft": _draft("A draft in two versions", writer),
         "unfinished": writing.start(Snapshot(title="A draft with nothing in it", slug=""), by=writer),
@@ -89,7 +102,8 @@ def _public(made: dict[str, Article], by: User) -> dict[str, str]:
     shared["invitation"] = _invitation(_people()["administrator"])
     shared["new-password"] = reverse("account_reset_password_from_key", kwargs=key)
     shared |= _asked_for_reviews(_people()["editor"])
-    return shared | {name: made[name].get_absolute_url() for name in ("blocks", "withdrawn")}
+    shared["report"] = reporting.address(made["stated"].live_revision_id)
+    return shared | {name: made[name].get_absolute_url() for name in ("blocks", "stated", "withdrawn")}
 
 
 def _asked_for_reviews(by: User) -> dict[str, str]:
@@ -130,6 +144,7 @@ def _desk(made: dict[str, Article]) -> dict[str, str]:
         "share": _PAGE.format(f"{draft}/share"),
         "refused": forms["article-unfinished"] + "?refused=1",
         "withdraw": _PAGE.format(f"{made['blocks'].pk}/withdraw"),
+        "correct": _PAGE.format(f"{made['stated'].pk}/correct"),
         "discard": _PAGE.format(f"{draft}/discard"),
         "request-changes": _PAGE.format(f"{waiting.pk}/request-changes") + f"?revision={asked.pk}",
         "schedule": _PAGE.format(f"{made['scheduled'].pk}/schedule"),
@@ -165,6 +180,7 @@ _FORMS = {
     "thresholds": ("/admin/articles/boardthresholds/", BoardThresholds.objects.all()),
     "pillar": ("/admin/articles/pillar/", Pillar.objects.exclude(parent=None)),
     "link": ("/admin/articles/relatedlink/", RelatedLink.objects.filter(origin="callout")),
+    "paid-link": ("/admin/articles/affiliaterule/", AffiliateRule.objects.all()),
     "tag": ("/admin/taggit/tag/", Tag.objects.filter(slug="hrt")),
     "author": ("/admin/authors/author/", Author.objects.filter(slug="juniper-mistlewick")),
     "bio": ("/admin/authors/biorevision/", BioRevision.objects.waiting()),
@@ -208,6 +224,7 @@ def _draft(title: str, by: User, **values: Any) -> Article:
     """A complete draft in two versions."""
     place = {"pillar": Pillar.objects.at("back-pain/special-populations").get().pk, "body": read(TEXT)}
     author = Contributor(Author.objects.get(slug="juniper-mistlewick").pk)
+    place |= stated(author.author)
     first = Snapshot(title=title, slug="", standfirst="It stands here.", contributors=(author,), **{**place, **values})
     article = writing.start(first, by=by)
     snapshot, base = writing.current(article)
@@ -218,6 +235,19 @@ def _draft(title: str, by: User, **values: Any) -> Article:
 def _published(title: str, by: User, at: Any = None, **values: Any) -> Article:
     article = _draft(title, by, **values)
     return publishing.publish(article, revision=article.revisions.latest("number"), by=by, at=at)
+
+
+def _stated(by: User) -> Article:
+    """With a sponsor, an AI's first version without a review, a paid link, a correction and a reader's report."""
+    affiliates.save_rule(AffiliateRule(domain="shop.example", parameter="tag", note="Invented"), by=by)
+    paid = text("a pillow", link("https://www.shop.example/pillow?tag=us-21"))
+    said = {"sponsor": "The Fictional Fund", "sponsored_for": "The pillow.", "ai_use": "drafted", "ai_how": "A list."}
+    said["ai_editor"] = Author.objects.get(slug="clover-adunbrook").pk
+    body = doc(paragraph("first", "It stands here."), paragraph("second", "Some like ", paid, "."))
+    article = _published("A text that states it all", by, body=body, **said)
+    correcting.correct(article, text="It said that it stood <there>.\nIt stands here.", by=by)
+    reporting.report(article.live_revision, "The pillow is <too> soft.\nReally.")
+    return article
 
 
 def _shelf(by: User) -> None:
@@ -274,7 +304,7 @@ def _led_away(by: User) -> None:
     """A text with links to pages that are gone, that moved, that refuse machines, and that were not found once."""
     here, now = "https://press.health-news.org", timezone.now() - timedelta(days=9)
     pages = {"gone": "a report", "old": "a leaflet", "closed": "a study", "slow": "a list", "new": "a page"}
-    leading = [part for name, words in pages.items() for part in (linked(words, link(f"{here}/{name}")), ", ")]
+    leading = [part for name, words in pages.items() for part in (text(words, link(f"{here}/{name}")), ", ")]
     body = doc(paragraph("a", "It is in ", *leading, "and nowhere else."))
     _published("Links that leave", by, body=body)
     outbound.note(now)

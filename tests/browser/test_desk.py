@@ -32,10 +32,12 @@ def test_nothing_scrolls_sideways_down_to_320_pixels(desk_visits):
     assert {name: visit.wide for name, visit in desk_visits.items() if visit.wide} == {}
 
 
-def test_every_template_stands_on_a_page_that_was_judged(public_visits, desk_visits):
+def test_every_template_stands_on_a_page_that_was_judged(public_visits, desk_visits, window):
     """A new template needs a page in places.py, made by situations.py where the demo has none."""
     files = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
     used = {name for visit in (*public_visits.values(), *desk_visits.values()) for name in visit.templates}
+    # What feeds are made of is no page.
+    used |= set(window().request.get("/feed.xml").headers[HEADER].split())
     assert files - used == set()
     # And the record is one of templates: what it names is there.
     assert used - files == set()

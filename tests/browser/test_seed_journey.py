@@ -29,6 +29,7 @@ def imported(server):
     done = server.manage(
         *("import_article", str(SEED), "--pillar", "back-pain/special-populations"),
         *("--author", "camellia-wulansari", "--by", EDITOR, "--publish"),
+        *("--interests", "none", "--ai-use", "none"),
     )
     return done.stdout.strip().splitlines()[-1]
 

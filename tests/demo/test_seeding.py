@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from PIL import Image as Pillow
 
-from articles import writing
-from articles.models import Article, Pillar, RelatedLink, Revision
+from articles import publishing, writing
+from articles.models import Article, Correction, Pillar, RelatedLink, Revision
 from authors.models import Author, BioRevision, User
 from content.text import plain_text
 from demo import script, seeding
@@ -54,7 +54,7 @@ FIRST = "First\nA standfirst for it.\nWhy\n\nA paragraph that is long enough to 
 SECOND = (
     "Second\nA standfirst for it.\nHow\n\nA paragraph that is long enough to be read as one.\nRead: Never Written\n"
 )
-BESIDE = 'pillar = "back-pain/sleep"\nauthor = "wulan-example"\n'
+BESIDE = 'pillar = "back-pain/sleep"\nauthor = "wulan-example"\ninterests = "none"\nai_use = "none"\n'
 PICTURE = '[[pictures]]\nheading = "Why"\nfile = "pictures/yoga.png"\nalt = "A woman on a mat"\n'
 GUIDE = "Sleeping Well\nA standfirst for it.\nHow\n\nA paragraph that is long enough to be read as one.\n"
 PAGE = "Privacy\nA standfirst for it.\nWhat\n\nA paragraph that is long enough to be read as one.\n"
@@ -85,6 +85,7 @@ def play(db, tmp_path):
         "articles/3.toml": BESIDE + 'kind = "guide"\n',
         "articles/4.txt": PAGE,
         "articles/4.toml": 'kind = "page"\n',
+        "corrections.toml": '[[corrections]]\narticle = "first"\ntext = "It was wrong."\n',
     }
     for name, words in files.items():
         (folder / name).write_text(words)
@@ -98,7 +99,7 @@ def seed(play) -> list[str]:
 
 
 def rows() -> list[int]:
-    models = (Article, Author, BioRevision, Event, Image, Pillar, RelatedLink, Rendition, Revision, User)
+    models = (Article, Author, BioRevision, Correction, Event, Image, Pillar, RelatedLink, Rendition, Revision, User)
     return [model.objects.count() for model in models]
 
 
@@ -124,6 +125,17 @@ def test_crops_keep_the_subject_of_a_picture(play, monkeypatch):
     seed(play)
     image = Article.objects.published().get(title="First").lead_image
     assert (image.focal_x, image.focal_y) == (0.25, 0.75)
+
+
+def test_correction_of_the_script_is_told_once_whatever_is_published_since(play, editor):
+    seed(play)
+    first = Article.objects.get(slug="first")
+    assert [one.text for one in Correction.objects.filter(article=first)] == ["It was wrong."]
+    snapshot, base = writing.current(first)
+    revision = writing.save(first, replace(snapshot, standfirst="Newer."), by=editor, base=base)
+    publishing.publish(first, revision=revision, by=editor, override_reason="Newer.")
+    seed(play)
+    assert Correction.objects.count() == 1
 
 
 def test_titles_of_other_demo_articles_become_links(play):

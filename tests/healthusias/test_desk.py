@@ -19,6 +19,7 @@ from content.text import read
 from sources import outbound
 from sources.enums import Answer
 from sources.models import OutboundAddress, OutboundHost
+from tests.stating import stated
 
 START = "/admin/"
 
@@ -41,6 +42,7 @@ def _published(title, editor, author):
     hub, _ = Pillar.objects.get_or_create(title="Back Pain", slug="back-pain", parent=None, **free)
     pillar, _ = Pillar.objects.get_or_create(title="Sleep", slug="sleep", parent=hub, **free)
     complete = {"standfirst": "Why.", "pillar": pillar.pk, "body": read("Feet are cold in the morning.\n")}
+    complete |= stated(author.pk)
     article = writing.start(text(title, contributors=(Contributor(author.pk),), **complete), by=editor)
     return publishing.publish(article, revision=article.revisions.get(), by=editor)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from articles.boxes import BOXES
 from articles.delivery import Refused
-from articles.enums import ArticleKind
+from articles.enums import AiUse, ArticleKind
 from articles.importing import Order, Outcome, import_article
 from articles.models import Article
 from authors.models import User
@@ -37,6 +37,8 @@ class Command(BaseCommand):
         parser.add_argument("--author", metavar="SLUG", help="Who wrote it; added if nobody has the address.")
         parser.add_argument("--kind", choices=ArticleKind.values, help="Default: condition.")
         parser.add_argument("--tags", metavar="A,B", help="Tags, with commas between them.")
+        parser.add_argument("--interests", metavar="WORDS", help="The author's conflicts of interest; “none” says so.")
+        parser.add_argument("--ai-use", choices=AiUse.values, help="What part AI had in the text.")
         parser.add_argument("--publish", action="store_true", help="Show it to readers at once; takes an editor.")
         parser.add_argument(
             "--override", default="", metavar="REASON", help="Publish against the checklist; each finding is recorded."
@@ -109,6 +111,8 @@ def _order(options: dict[str, Any]) -> Order:
         publish=options["publish"] or bool(options["override"].strip()),
         override=options["override"].strip(),
         approver=_user(approver) if approver else None,
+        interests=options["interests"],
+        ai_use=options["ai_use"],
         topic_links=options["link_pillars"],
     )
 

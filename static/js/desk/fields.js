@@ -1,5 +1,7 @@
 // The fields of the form as the parts of a revision, and back.
 
+import { readInterests, writeInterests } from "./interests.js";
+
 /** One spelling for equal values, whatever the order of their keys. */
 export function spelled(value) {
   return JSON.stringify(value, (_, part) =>
@@ -35,6 +37,12 @@ const FIELDS = {
   expertise: { read: numbers, write: setRows },
   languages: { read: ({ value }) => value.split(",").map(line).filter(Boolean), write: (control, names) => setText(control, names.join(", ")) },
   links: { read: ({ value }) => value.split(/\s+/).filter(Boolean), write: (control, addresses) => setText(control, addresses.join("\n")) },
+  interests: { read: readInterests, write: writeInterests },
+  ai_use: { read: ({ value }) => value, write: setText },
+  ai_how: { read: ({ value }) => line(value), write: setText },
+  ai_editor: { read: (select) => numbers(select)[0] ?? null, write: (select, key, words) => setRows(select, key ? [key] : [""], words) },
+  sponsor: { read: ({ value }) => line(value), write: setText },
+  sponsored_for: { read: ({ value }) => line(value), write: setText },
   contributors: { control: "byline", read: contributors, write: setContributors },
 };
 // An empty title or address is not a wish but a moment of typing; saving asks for the one and makes the other.
@@ -83,7 +91,7 @@ export class Fields {
 
   /** Whether two people's words can stand there one after the other. */
   static isText(name) {
-    return ["title", "standfirst", "search_description", "role", "disclosure"].includes(name);
+    return ["title", "standfirst", "search_description", "role", "disclosure", "ai_how", "sponsored_for"].includes(name);
   }
 }
 

@@ -24,6 +24,7 @@ class World:
     with_guide: Callable[[], None]
     demanding_pillar: Callable[[], int]
     sign: Callable[[Any], None]
+    pays: Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,15 @@ def _leads_to(target: Callable[[World], Any]) -> Callable[[World], Values]:
     return values
 
 
+def _paid(domain: str) -> Callable[[World], Values]:
+    def values(world: World) -> Values:
+        world.pays("shop.example")
+        linked = node("paragraph", text("Buy it", link(f"https://{domain}/")))
+        return {"body": doc(card("c", "Ask for help if:", "it aches", urgency="non_urgent", also=(linked,)))}
+
+    return values
+
+
 def _guide(world: World) -> Values:
     world.with_guide()
     return {"kind": "guide"}
@@ -121,6 +131,13 @@ PAIRS: dict[str, Pair] = {
         lambda world: {"pillar": world.demanding_pillar(), "signed": True},
         blocks=True,
     ),
+    "interests": Pair(has(interests=()), has(), blocks=True),
+    "AI use": Pair(has(ai_use=""), has(ai_use="none"), blocks=True),
+    "AI editor": Pair(
+        has(ai_use="drafted", ai_how="A first version."), has(ai_use="assisted", ai_how="Spelling."), blocks=True
+    ),
+    "sponsor": Pair(has(sponsor="A Mill"), has(sponsor="A Mill", sponsored_for="The pictures"), blocks=True),
+    "paid link": Pair(_paid("shop.example"), _paid("elsewhere.example"), blocks=True),
     "bare-attribution": Pair(
         _treatment(f"{SIDES} According to NIH studies, most stiffness is hormonal."),
         _treatment(f"{SIDES} According to your own diary, most stiffness comes at night."),

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from articles import checklist, publishing
+from articles import affiliates, checklist, publishing
 from articles.checks.finding import at
 from articles.checks.reading import Passage
 from articles.checks.rules import RULES
-from articles.models import Pillar
+from articles.models import AffiliateRule, Pillar
 from articles.publishing import NotPublishable
 from articles.snapshots import Snapshot
 from history.models import Event
@@ -41,7 +41,12 @@ def world(draft, published, pillar, sign, editor) -> World:
         Pillar.objects.update(review_required=True)
         return pillar.pk
 
-    return World(source, published, withdrawn, lambda: published("The Guide", kind="guide") and None, demanding, sign)
+    def pays(domain: str) -> None:
+        affiliates.save_rule(AffiliateRule(domain=domain), by=editor)
+
+    return World(
+        source, published, withdrawn, lambda: published("The Guide", kind="guide") and None, demanding, sign, pays
+    )
 
 
 def codes(draft: Any, world: World, values: dict[str, Any], editor: Any) -> tuple[set[str], set[str]]:
