@@ -12,6 +12,7 @@ from articles.models.review import Review, ReviewRequest, ReviewTrigger
 from articles.models.revision import Revision
 from articles.models.schedule import Release, ReleaseMember, Schedule
 from articles.models.search import SearchEntry
+from articles.models.suggesting import DeclinedLink, LinkPhrase, LinkTerm, RelatedReading, Synonym
 from articles.models.tags import ArticleTag
 
 __all__ = [
@@ -21,13 +22,17 @@ __all__ = [
     "Collaboration",
     "Comment",
     "Contribution",
+    "DeclinedLink",
     "FormerArticleSlug",
     "FormerPillarSlug",
+    "LinkPhrase",
+    "LinkTerm",
     "PictureUse",
     "Pillar",
     "Presence",
     "PreviewLink",
     "RelatedLink",
+    "RelatedReading",
     "Release",
     "ReleaseMember",
     "Review",
@@ -37,5 +42,6 @@ __all__ = [
     "Schedule",
     "SearchEntry",
     "Section",
+    "Synonym",
     "WorkingLink",
 ]
