@@ -7,7 +7,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import addresses, checklist, materiality, permissions, projection, reviewing, search
+from articles import (
+    addresses,
+    checklist,
+    link_index,
+    materiality,
+    permissions,
+    projection,
+    related_reading,
+    reviewing,
+    search,
+)
 from articles.checklist import Finding
 from articles.enums import ArticleState
 from articles.models import Article, Revision
@@ -54,8 +64,9 @@ def publish(
 
     In one transaction, in this order: check() under a lock on the article; project columns, sections, contributors,
     tags, links and citations; keep the former address; set the dates (`published_at` once, `updated_at` when the change
-    is significant); see which medical review holds for it; index for search; record an event, and one for each finding
-    that was overridden. Raises as check() does.
+    is significant); see which medical review holds for it; index for search and for suggested links; choose what is
+    read after it, and have that of its neighbours chosen anew; record an event, and one for each finding that was
+    overridden. Raises as check() does.
     """
     override_reason = kept(override_reason or "", "override_reason")
     with transaction.atomic():
@@ -70,7 +81,9 @@ def publish(
         projection.project(article, revision)
         addresses.move_article(article, old_slug)
         reviewing.project(article)
-        search.index(article)
+        _index(article)
+        related_reading.propose(article)
+        related_reading.follow.enqueue(article.pk)
         _record(article, revision, before, by, overridden, override_reason)
     return article
 
@@ -103,6 +116,8 @@ def withdraw(article: Article, *, by: Any, reason: str) -> Article:
         article.withdrawn_at, article.withdrawn_reason = timezone.now(), reason
         article.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
         search.forget(article)
+        link_index.forget(article)
+        related_reading.forget(article)
         events.record("withdrawn", article, by, reason=reason)
     return article
 
@@ -112,7 +127,12 @@ def rebuild(article: Article) -> None:
     with transaction.atomic():
         projection.project(article, article.live_revision)
         reviewing.project(article)
-        search.index(article)
+        _index(article)
+
+
+def _index(article: Article) -> None:
+    search.index(article)
+    link_index.index(article)
 
 
 def _date(article: Article, revision: Revision, before: Revision | None, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import functools
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -10,9 +11,11 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     BigIntegerField,
     Case,
+    Exists,
     F,
     FilteredRelation,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
     TextField,
@@ -23,9 +26,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles import citations, typesetting
+from articles import citations, related_reading, typesetting
 from articles.enums import ArticleKind, ContributorRole, LinkOrigin
-from articles.models import Article, Pillar
+from articles.models import Article, Pillar, RelatedLink
 from articles.models.article import article_url
 from articles.models.tags import Tag
 from articles.prepared import Prepared, Statement
@@ -35,7 +38,7 @@ from content.rendering import Surroundings, day, render
 from content.schema import empty_document
 from images.pictures import Crop, Picture, ready, show
 
-FURTHER = 5
+FURTHER = related_reading.SHOWN
 # Texts under this tag say that they are only examples.
 _DEMO = "/topics/demo/"
 
@@ -86,12 +89,22 @@ _FURTHER = Prepared(
             pick=FilteredRelation(
                 "links_in", condition=Q(links_in__article=article[0], links_in__origin=LinkOrigin.LISTED)
             ),
+            akin=FilteredRelation(
+                "shown_after", condition=Q(shown_after__article=article[0], shown_after__position__isnull=False)
+            ),
             near=Case(When(pillar=pillar[0], then=0), default=1),
+            due=Cast("review_due_on", TextField()),
         )
-        .filter(Q(pillar=pillar[0]) | Q(pillar__parent=hub[0]) | Q(pick__isnull=False))
+        .filter(Q(pillar=pillar[0]) | Q(pillar__parent=hub[0]) | Q(pick__isnull=False) | Q(akin__isnull=False))
         .exclude(pk=article[0])
-        .order_by(F("pick__position").asc(nulls_last=True), "near", "-published_at", "-pk")
-        .values_list("title", "slug", "kind")[:FURTHER]
+        .exclude(Exists(RelatedLink.objects.in_text().filter(article=article[0], target_article=OuterRef("pk"))))
+        .order_by(
+            F("pick__position").asc(nulls_last=True),
+            F("akin__position").asc(nulls_last=True),
+            *("near", "-published_at", "-pk"),
+        )
+        # More than are shown, because what is overdue is left out of them.
+        .values_list("due", "title", "slug", "kind")[: 4 * FURTHER]
     )
 )
 
@@ -370,8 +383,18 @@ def _held(person: Person) -> str:
 
 
 def _further(article: Article) -> list[Entry]:
-    """What the writer listed first, then others of the pillar, then of its hub, newest first; at most five."""
+    """What the writer listed first, then what has most in common (articles.related_reading), then others of the pillar
+    and of its hub, newest first."""
     if article.pillar_id is None:
         return []
-    rows = _FURTHER([article.pk], [article.pillar_id], [article.pillar.parent_id or 0])
-    return [Entry(title, article_url(kind, slug, None, None)) for title, slug, kind in rows]
+    return further(_FURTHER([article.pk], [article.pillar_id], [article.pillar.parent_id or 0]))
+
+
+def further(rows: Iterable[tuple[str | None, str, str, str]]) -> list[Entry]:
+    """The first of these rows (the day on which a review is due, title, slug, kind), without what is overdue.
+
+    One alone is no list: then there is none.
+    """
+    today = timezone.localdate().isoformat()
+    fresh = [row for row in rows if row[0] is None or row[0] >= today][:FURTHER]
+    return [Entry(title, article_url(kind, slug, None, None)) for _, title, slug, kind in fresh] if fresh[1:] else []
