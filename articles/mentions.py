@@ -8,7 +8,7 @@ from typing import Any
 from articles import phrases, search, suggesting, synonyms
 from articles.enums import ArticleKind
 from articles.models import Article, LinkTerm, RelatedLink
-from articles.word_links import Place, free_paragraphs
+from articles.word_links import Place, free_paragraphs, texts
 
 MOST = 10
 # So many articles that match best are read for sentences.
@@ -59,17 +59,17 @@ class _Read:
 
     article: Article
     alike: float
-    places: list[tuple[float, Place, str]]
+    places: list[tuple[float, Place]]
 
     @property
     def rating(self) -> float:
-        return max(weight for weight, *_ in self.places) + self.alike
+        return max(weight for weight, _ in self.places) + self.alike
 
 
 def _read(article: Article, weights: _Weights, holding: re.Pattern[str], alike: float) -> _Read:
     paragraphs = free_paragraphs(article.body)
     places = [
-        (weights[one.key][1], one.place(paragraphs), paragraphs[one.paragraph][1])
+        (weights[one.key][1], one.place(paragraphs))
         for one in phrases.mentions(article.body, holding)
         if one.key in weights
     ]
@@ -79,13 +79,13 @@ def _read(article: Article, weights: _Weights, holding: re.Pattern[str], alike: 
 def _proposal(read: _Read, said: Counter[str]) -> Proposal:
     """The best place: of much weight, by words that were `said` seldom so far, long ones first, early in the text."""
 
-    def rating(one: tuple[float, Place, str]) -> tuple:
-        weight, place, _ = one
+    def rating(one: tuple[float, Place]) -> tuple:
+        weight, place = one
         return (-weight + _AGAIN * said[place.words.casefold()], place.start - place.end, place.paragraph, place.start)
 
-    _, place, text = min(read.places, key=rating)
+    _, place = min(read.places, key=rating)
     said[place.words.casefold()] += 1
-    return Proposal(read.article, place, phrases.sentence_around(text, place.start, place.end))
+    return Proposal(read.article, place, phrases.sentence_of(place, texts(read.article.body)))
 
 
 def _weights(target: Article) -> _Weights:

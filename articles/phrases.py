@@ -286,6 +286,11 @@ def sentence_around(text: str, start: int, end: int) -> str:
     return text[before : end + after.end() if after else len(text)].strip()
 
 
+def sentence_of(place: Place, texts: list[str]) -> str:
+    """The sentence in which the place stands; `texts` are the document's (word_links.texts)."""
+    return sentence_around(texts[place.paragraph], place.start, place.end)
+
+
 def terms(parts: Iterable[tuple[str, int]]) -> dict[int, int]:
     """The most telling words of a text: key → weight, of which the squares sum up to about a million.
 

@@ -19,7 +19,7 @@ from articles.link_index import among
 from articles.models import Article, DeclinedLink, LinkPhrase, LinkTerm, RelatedLink
 from articles.phrases import Mention
 from articles.snapshots import Snapshot
-from articles.word_links import Place, free_paragraphs
+from articles.word_links import Place, free_paragraphs, texts
 from content import references
 
 MOST = 10
@@ -110,9 +110,10 @@ def suggest(draft: Draft) -> list[Suggestion]:
             chosen.append((candidate, place))
         if len(chosen) == MOST:
             break
+    said_there = texts(draft.document)
     rows = Article.objects.published().for_lists().in_bulk([candidate.target for candidate, _ in chosen])
     return [
-        Suggestion(rows[candidate.target], place, _sentence(place, paragraphs))
+        Suggestion(rows[candidate.target], place, phrases.sentence_of(place, said_there) if place else "")
         for candidate, place in chosen
         if candidate.target in rows  # not withdrawn since the query before
     ]
@@ -246,8 +247,3 @@ def _place(
 
 def _overlap(one: Place, other: Place) -> bool:
     return one.paragraph == other.paragraph and one.start < other.end and other.start < one.end
-
-
-def _sentence(place: Place | None, paragraphs: list[tuple[str, str]]) -> str:
-    """The sentence around the place, with what is linked in it left open."""
-    return phrases.sentence_around(paragraphs[place.paragraph][1], place.start, place.end) if place else ""

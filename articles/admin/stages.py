@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import access, checklist, discarding, permissions, publishing, reviewing, scheduling, submitting
+from articles import access, checklist, discarding, mentions, permissions, publishing, reviewing, scheduling, submitting
 from articles.admin.working import version_name
 from articles.checklist import Finding
 from articles.enums import RevisionStage
@@ -83,7 +83,7 @@ def after_save(request: HttpRequest, article: Article, revision: Revision) -> No
             publishing.publish(
                 article, revision=revision, by=request.user, override_reason=asked.get("override_reason")
             )
-            request.outcome = f"{version_name(revision).capitalize()} is published."
+            request.outcome = f"{version_name(revision).capitalize()} is published.{_could_link_here(article)}"
         elif "_submit" in asked:
             submitting.submit(article, by=request.user, note=asked.get("submission", ""))
             request.outcome = f"{version_name(revision).capitalize()} is submitted: the editors are told by mail."
@@ -94,6 +94,13 @@ def after_save(request: HttpRequest, article: Article, revision: Revision) -> No
         request.refused = True
         act = "published" if "_publish" in asked else "submitted"
         request.outcome += f" It is not {act}: {' '.join(refusal.messages)}"
+
+
+def _could_link_here(article: Article) -> str:
+    """What to do next, where other articles speak of this one already."""
+    count = len(mentions.proposals(Article.objects.get(pk=article.pk)))
+    sentences = "one sentence of another article" if count == 1 else f"{count} sentences of other articles"
+    return f" Under Links: {sentences} could lead here." if count else ""
 
 
 def next_page(request: HttpRequest, pk: Any) -> str:

@@ -24,7 +24,8 @@ import { viewsFor } from "./views.js";
 import { askMark } from "./words.js";
 
 /**
- * The whole writing place in `element`: what mount() returns, with `words()`, `gaps()` (places marked TK) and `flush()`.
+ * The whole writing place in `element`: what mount() returns, with `words()`, `gaps()` (places marked TK), `flush()`, and
+ * `learn(found)`, which remembers what a target is called.
  *
  * `config` is what the page says (articles/admin/lookup.py), `tell(words)` speaks to screen readers. Throws, with the
  * page as it was, where the schema cannot hold the document.
@@ -56,7 +57,7 @@ export function frame(element, config, { tell, csrf, label }) {
   follow(surface, parts);
   parts.bar.update();
   parts.settings.update();
-  return { ...surface, words: parts.status.words, gaps: parts.status.gaps, flush: parts.settings.flush };
+  return { ...surface, words: parts.status.words, gaps: parts.status.gaps, flush: parts.settings.flush, learn: desk.lookup.learn };
 }
 
 const SHOWN = {
