@@ -2,13 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Q
 
-from articles import phrases
+from articles import permissions, phrases
 from articles.link_index import among
 from articles.models import Article, Synonym
+from history import events
+
+
+def save(synonym: Synonym, *, by: Any) -> Synonym:
+    """Store a new or changed synonym; suggestions follow at once. Records an event.
+
+    Raises PermissionDenied, ValidationError by field.
+    """
+    if not permissions.can_arrange(by):
+        raise PermissionDenied("Only an editor keeps synonyms.")
+    with transaction.atomic():
+        is_new = synonym.pk is None
+        keyed(synonym).full_clean()
+        synonym.save()
+        events.record("created" if is_new else "changed", synonym, by, in_use=synonym.is_used)
+    return synonym
 
 
 def keyed(synonym: Synonym) -> Synonym:
@@ -31,7 +49,7 @@ def of(keys: Iterable[int]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
     same: dict[int, set[int]] = defaultdict(set)
     meant: dict[int, set[int]] = defaultdict(set)
     topics: dict[int, set[int]] = defaultdict(set)
-    rows = Synonym.objects.filter(Q(key__in=among(keys)) | Q(other_key__in=among(keys))).order_by()
+    rows = Synonym.objects.filter(is_used=True).filter(Q(key__in=among(keys)) | Q(other_key__in=among(keys))).order_by()
     for key, other, article, pillar in rows.values_list("key", "other_key", "article", "pillar"):
         if other is not None:
             same[key].add(other)
@@ -54,7 +72,7 @@ def words_for(article: Article, names: Iterable[int]) -> list[str]:
     if article.is_guide:
         mine |= Q(pillar=article.pillar_id)
     found = []
-    for synonym in Synonym.objects.filter(mine):
+    for synonym in Synonym.objects.filter(mine, is_used=True):
         found += [synonym.words] if synonym.key not in names else []
         found += [synonym.other_words] if synonym.other_key and synonym.other_key not in names else []
     return found

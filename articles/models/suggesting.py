@@ -54,6 +54,7 @@ class Synonym(models.Model):
     other_key = models.BigIntegerField(null=True, editable=False)
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     pillar = models.ForeignKey("articles.Pillar", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    is_used = models.BooleanField("in use", default=True)
 
     class Meta:
         ordering = ["words", "pk"]

@@ -13,8 +13,18 @@ from django.http import HttpResponseBase
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from articles import comments, discarding, releasing, review_calls, review_requests, scheduling, sharing, submitting
-from articles.models import Article, Collaboration, RelatedLink
+from articles import (
+    comments,
+    discarding,
+    releasing,
+    review_calls,
+    review_requests,
+    scheduling,
+    sharing,
+    submitting,
+    synonyms,
+)
+from articles.models import Article, Collaboration, RelatedLink, Synonym
 from articles.models.tags import Tag
 from authors import credentials, moderation, retiring
 from authors.bios import BioSnapshot
@@ -79,6 +89,7 @@ class Desk:
         self.asked = review_requests.ask(self.live, self.live.revisions.get(), self.outsider, by=editor)
         self.called = review_calls.call(self.live, "report", "A reader wrote.", by=editor)
         self.night = WatchRun.objects.create(day=now.date())
+        self.synonym = synonyms.save(Synonym(words="cold feet", article=self.live), by=editor)
         self.tag = Tag.objects.create(name="Sleep", slug="sleep")
         people = User.objects.create_user
         self.leaver, self.former = people("leaver@example.org", is_staff=True), people("former@example.org")
@@ -102,6 +113,7 @@ class Desk:
             "articles_article": article,
             "articles_relatedlink": [RelatedLink.objects.filter(article=self.linking)[0].pk],
             "articles_pillar": [self.text.pillar_id],
+            "articles_synonym": [self.synonym.pk],
             "articles_release": [self.release.pk],
             "taggit_tag": [self.tag.pk],
             "authors_author": [self.author.pk],
@@ -131,6 +143,8 @@ class Desk:
             "articles_article_start": ([], {"title": "Begun"}),
             "articles_article_autosave": (article, keep),
             "articles_article_restore": ([*article, 1], {"base": self.version.token, "block": ""}),
+            "articles_article_links": (article, {"do": "decline", "article": self.text.pk, "target": self.linking.pk}),
+            "articles_article_consider": (article, {"decline": self.linking.pk}),
             "articles_article_name": (article, {"name": "First", "number": "1"}),
             "articles_article_share": (article, {"label": "For Ada", "days": "7"}),
             "articles_article_revoke_link": ([*article, self.link.pk], {}),
@@ -254,7 +268,7 @@ def test_everyone_does_what_the_table_says_and_nothing_else(desk, someone, who):
     browser, acts, done = someone(who), desk.acts(), set()
     assert acts.keys() == {power.page for power in POWERS if power.acts}
     for name, (given, said) in acts.items():
-        as_json = name.endswith(("_autosave", "_start"))
+        as_json = name.endswith(("_autosave", "_start", "_consider"))
         data, how = (json.dumps(said), {"content_type": "application/json"}) if as_json else (said, {})
         events = Event.objects.count()
         # Each from the same beginning.
