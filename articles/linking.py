@@ -81,10 +81,11 @@ def anchor(spot: Spot) -> Anchor:
 
 
 def _place(snapshot: Snapshot, spot: Spot, article: Article, target: Article) -> Place:
-    leads = {one.id for one in references.targets(snapshot.body) if one.kind == "article"}
+    leads = {(one.kind, one.id) for one in references.targets(snapshot.body)}
+    same = {("article", target.pk), *([("pillar", target.pillar_id)] if target.is_guide else [])}
     if target.pk == article.pk or not target.is_published:
         raise ValidationError("Only another article that readers can see is linked like this.")
-    if target.pk in leads:
+    if leads & same:
         raise ValidationError(f"The latest version leads to “{target}” already.")
     found = _found(snapshot.body, spot)
     if found is None:

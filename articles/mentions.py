@@ -110,4 +110,6 @@ def _names_another(targets: dict[int, int], pk: int) -> bool:
 def _could_link(target: Article) -> Any:
     rows = Article.objects.published().exclude(pk=target.pk).exclude(kind=ArticleKind.PAGE)
     rows = rows.exclude(links_out__target_article=target).exclude(working_links_out__target=target)
+    if target.is_guide:
+        rows = rows.exclude(links_out__target_pillar=target.pillar_id)
     return rows.exclude(declined_links__target=target)

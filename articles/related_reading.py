@@ -23,6 +23,8 @@ _KEPT = 16
 # If all lists were full and spread evenly, each article would stand in SHOWN of them.
 MOST_INBOUND = 2 * SHOWN
 _ALIKE, _TOGETHER, _NEAR = 600, 250, 150
+# From this share of the best on, a candidate is worth its place.
+_WORTH = 0.25
 
 
 def propose(article: Article) -> None:
@@ -93,7 +95,8 @@ def _scores(article: Article) -> dict[int, int]:
         )
         for pk, pillar in pillars.items()
     }
-    return {pk: scores[pk] for pk in _in_order(scores)[:_KEPT]}
+    ranked = _in_order(scores)[:_KEPT]
+    return {pk: scores[pk] for place, pk in enumerate(ranked) if place < 2 or scores[pk] >= _WORTH * scores[ranked[0]]}
 
 
 def _in_order(scores: dict[int, int]) -> list[int]:

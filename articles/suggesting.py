@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Count, Max
 
 from articles import link_index, phrases, synonyms
+from articles.enums import ArticleKind
 from articles.link_index import among
 from articles.models import Article, DeclinedLink, LinkPhrase, LinkTerm, RelatedLink
 from articles.phrases import Mention
@@ -40,8 +41,8 @@ _NAMED, _ALIKE, _TOGETHER, _NEAR = 1.0, 0.9, 0.5, 0.3
 _OFTEN, _DAMPING = 8, 0.04
 # Words that lead to the target elsewhere already count so much less, so that link words vary.
 _SAID_BEFORE = 0.9
-# What has no words for a link must have as much in common as half of what has most.
-_ALIKE_ENOUGH = 0.5
+# What has no words for a link must have so much in common: of what the most alike has, and of the text's own terms.
+_ALIKE_ENOUGH, _COMMON_ENOUGH = 0.5, 0.12
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,22 @@ class Draft:
 
 @dataclass
 class Candidate:
-    """An article to which the text could lead; `mentions` are the words that name it, with their weights."""
+    """An article to which the text could lead. `common` is the share of terms that both have, `alike` the same measured
+    by the article that has most; `mentions` are the words that name it, with their weights."""
 
     target: int = 0
     named: float = 0.0
     alike: float = 0.0
+    common: float = 0.0
     together: float = 0.0
     near: float = 0.0
     inbound: int = 0
     mentions: list[tuple[float, Mention]] = field(default_factory=list)
+
+    @property
+    def is_worth_reading(self) -> bool:
+        """Also where no words name it."""
+        return self.alike >= _ALIKE_ENOUGH and self.common >= _COMMON_ENOUGH
 
     @property
     def score(self) -> float:
@@ -88,7 +96,9 @@ def draft_of(article: Article, snapshot: Snapshot) -> Draft:
     linked = {target.id for target in targets if target.kind == "article"}
     if topics := {target.id for target in targets if target.kind == "pillar"}:
         linked |= set(Article.objects.guides().filter(pillar__in=topics).values_list("pk", flat=True))
-    terms = link_index.terms_of(snapshot.title, snapshot.standfirst, snapshot.body)
+    # A site page leads to what it names, and is about nothing that one reads on.
+    is_page = snapshot.kind == ArticleKind.PAGE
+    terms = {} if is_page else link_index.terms_of(snapshot.title, snapshot.standfirst, snapshot.body)
     return Draft(snapshot.body, terms, article.pk, snapshot.pillar, frozenset(linked | set(snapshot.listed)))
 
 
@@ -106,7 +116,7 @@ def suggest(draft: Draft) -> list[Suggestion]:
     for candidate in ranked:
         place = _place(candidate, paragraphs, said[candidate.target], [place for _, place in chosen if place])
         without = sum(place is None for _, place in chosen)
-        if place or (candidate.alike >= _ALIKE_ENOUGH and without < MOST_WITHOUT_PLACE):
+        if place or (candidate.is_worth_reading and without < MOST_WITHOUT_PLACE):
             chosen.append((candidate, place))
         if len(chosen) == MOST:
             break
@@ -157,12 +167,13 @@ def names(keys: Iterable[int]) -> dict[int, dict[int, int]]:
 
 
 def alike_to(terms: dict[int, int], most: int = _MOST_ALIKE) -> dict[int, float]:
-    """The live articles with most in common: article → the common weight of terms. Three queries."""
+    """The live articles with most in common: article → share of the text's own weight of terms. Three queries."""
     telling = _telling(terms)
+    own = sum(telling[key] * terms[key] for key in telling) or 1
     common: dict[int, float] = defaultdict(float)
     rows = LinkTerm.objects.filter(key__in=telling).order_by().values_list("key", "article", "weight")
     for key, article, weight in rows:
-        common[article] += telling[key] * weight
+        common[article] += telling[key] * weight / own
     return dict(sorted(common.items(), key=lambda one: (-one[1], one[0]))[:most])
 
 
@@ -192,7 +203,7 @@ def _note_alike(found: dict[int, Candidate], terms: dict[int, int]) -> None:
     alike = alike_to(terms)
     best = max(alike.values(), default=0)
     for target, common in alike.items():
-        found[target].alike = common / best
+        found[target].alike, found[target].common = common / best, common
 
 
 def _note_together(found: dict[int, Candidate], linked: Iterable[int]) -> None:

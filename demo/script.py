@@ -54,6 +54,16 @@ class Person:
 
 
 @dataclass(frozen=True)
+class SameWords:
+    """Words of which links are suggested: the same as other words, an article (its address) or a topic (its path)."""
+
+    words: str
+    same_as: str = ""
+    article: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True)
 class Script:
     """Everything to be played. `texts` are the articles' files in the order of publication."""
 
@@ -63,6 +73,7 @@ class Script:
     logins: tuple[Login, ...]
     authors: tuple[Person, ...]
     texts: tuple[Path, ...]
+    synonyms: tuple[SameWords, ...]
 
     @property
     def sources(self) -> Path:
@@ -94,6 +105,7 @@ def read(folder: Path = CONTENT) -> Script:
         logins=tuple(_made(Login, row, "people.toml") for row in people["logins"]),
         authors=tuple(_made(Person, row, "people.toml") for row in people["authors"]),
         texts=tuple(sorted((folder / "articles").glob("*.txt"))),
+        synonyms=tuple(_made(SameWords, row, "tree.toml") for row in tree.get("synonyms", ())),
     )
 
 

@@ -10,7 +10,7 @@ from articles.mentions import proposals
 from articles.models import DeclinedLink, Synonym
 from articles.synonyms import keyed
 from content.schema import document
-from tests.content.builders import heading, paragraph, text, to_article
+from tests.content.builders import heading, mark, paragraph, text, to_article
 
 
 def told(target) -> list[tuple[str, str, str]]:
@@ -35,6 +35,14 @@ def test_articles_that_lead_there_are_left_out(published, draft, writer, snapsho
     body = document(paragraph("a", linked, " on sleeping with back pain."))
     writing.save(later, snapshot("Mornings", body=body), by=writer, base=writing.current(later)[1])
     assert told(target) == []
+
+
+def test_a_link_to_the_topic_leads_to_its_guide(published, pillar):
+    guide = published("Special Populations", kind="guide", text="For some.\n")
+    topic = text("Special", mark("link", target={"kind": "pillar", "id": pillar.pk}))
+    published("Evenings", body=document(paragraph("a", topic, " populations, and special populations.")))
+    published("Mornings", text="It is about special populations.\n")
+    assert [title for title, *_ in told(guide)] == ["Mornings"]
 
 
 def test_what_somebody_declined_is_not_proposed_again(published, writer):

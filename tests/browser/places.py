@@ -111,6 +111,8 @@ ADMINISTRATOR = {
     "pillars": "/admin/articles/pillar/",
     "pillar-add": "/admin/articles/pillar/add/",
     "links": "/admin/articles/relatedlink/",
+    "synonyms": "/admin/articles/synonym/",
+    "synonym-add": "/admin/articles/synonym/add/",
     "releases": "/admin/articles/release/",
     "release-add": "/admin/articles/release/add/",
     "tags": "/admin/taggit/tag/",

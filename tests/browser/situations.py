@@ -24,7 +24,7 @@ from articles import (
     submitting,
     writing,
 )
-from articles.models import Article, Pillar, RelatedLink, Release, Review, Revision
+from articles.models import Article, Pillar, RelatedLink, Release, Review, Revision, Synonym
 from articles.models.tags import Tag
 from articles.snapshots import Contributor, Snapshot
 from authors import inviting, retiring
@@ -119,6 +119,7 @@ def _desk(made: dict[str, Article]) -> dict[str, str]:
         "preview": _PAGE.format(f"{draft}/preview"),
         "comments": _PAGE.format(f"{draft}/comments"),
         "people": _PAGE.format(f"{draft}/people"),
+        "suggested-links": _PAGE.format(f"{_key(Article.objects.filter(title__startswith='Hormone Therapy'))}/links"),
         "article-events": _PAGE.format(f"{draft}/events"),
         "share": _PAGE.format(f"{draft}/share"),
         "refused": forms["article-unfinished"] + "?refused=1",
@@ -141,6 +142,7 @@ def _desk(made: dict[str, Article]) -> dict[str, str]:
 
 _FORMS = {
     "pillar": ("/admin/articles/pillar/", Pillar.objects.exclude(parent=None)),
+    "synonym": ("/admin/articles/synonym/", Synonym.objects.all()),
     "link": ("/admin/articles/relatedlink/", RelatedLink.objects.filter(origin="callout")),
     "tag": ("/admin/taggit/tag/", Tag.objects.filter(slug="hrt")),
     "author": ("/admin/authors/author/", Author.objects.filter(slug="juniper-mistlewick")),
