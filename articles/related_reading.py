@@ -6,10 +6,9 @@ moment later, and for all by `manage.py rebuild`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django_tasks import task
 
 from articles import suggesting
@@ -20,6 +19,7 @@ SHOWN = 5
 # Stored places beyond those shown stand in for what a page leaves out.
 _SPARE = 2
 _KEPT = 16
+_BATCH = 500
 # If all lists were full and spread evenly, each article would stand in SHOWN of them.
 MOST_INBOUND = 2 * SHOWN
 _ALIKE, _TOGETHER, _NEAR = 600, 250, 150
@@ -28,17 +28,11 @@ _WORTH = 0.25
 
 
 def propose(article: Article) -> None:
-    """Find what a live article has in common with others, and give what may be shown its place. Ten queries."""
-    wanted = {} if article.kind == ArticleKind.PAGE else _scores(article)
-    rows = RelatedReading.objects.filter(article=article)
-    if dict(rows.values_list("target", "score")) != wanted:
-        rows.delete()
-        RelatedReading.objects.bulk_create(
-            RelatedReading(article=article, target_id=target, score=score) for target, score in wanted.items()
-        )
-    others = RelatedReading.objects.filter(target__in=wanted, position__lt=SHOWN).exclude(article=article)
+    """Find what a live article has in common with others, and give what may be shown its place. Eleven queries."""
+    scores = _rescored(article)
+    others = RelatedReading.objects.filter(target__in=scores, position__lt=SHOWN).exclude(article=article)
     inbound = Counter(dict(others.order_by().values_list("target").annotate(Count("pk"))))
-    _write_places({article.pk: _in_order(wanted)}, inbound)
+    _write_places(_placed({article.pk: _in_order(scores)}, inbound), RelatedReading.objects.filter(article=article))
 
 
 def forget(article: Article) -> None:
@@ -61,9 +55,8 @@ def refresh() -> int:
     before = _shown()
     for article in Article.objects.published().without_text().order_by("pk").iterator(chunk_size=500):
         with transaction.atomic():
-            propose(article)
-    with transaction.atomic():
-        spread()
+            _rescored(article)
+    spread()
     after = _shown()
     return sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
 
@@ -75,7 +68,20 @@ def spread() -> None:
     rows = RelatedReading.objects.order_by("article", "-score", "target").values_list("article", "target")
     for article, target in rows.iterator(chunk_size=5_000):
         candidates[article].append(target)
-    _write_places(candidates, Counter())
+    _write_places(_placed(candidates, Counter()), RelatedReading.objects.all())
+
+
+def _rescored(article: Article) -> dict[int, int]:
+    """Write the candidates of an article with their scores, and return them. Rows that are right stay, and so do their
+    places."""
+    scores = {} if article.kind == ArticleKind.PAGE else _scores(article)
+    rows = RelatedReading.objects.filter(article=article)
+    if dict(rows.values_list("target", "score")) != scores:
+        rows.delete()
+        RelatedReading.objects.bulk_create(
+            RelatedReading(article=article, target_id=target, score=score) for target, score in scores.items()
+        )
+    return scores
 
 
 def _scores(article: Article) -> dict[int, int]:
@@ -103,20 +109,17 @@ def _in_order(scores: dict[int, int]) -> list[int]:
     return sorted(scores, key=lambda pk: (-scores[pk], pk))
 
 
-def _write_places(candidates: dict[int, list[int]], inbound: Counter[int]) -> None:
-    placed = _placed(candidates, inbound)
+def _write_places(placed: dict[int, list[int]], rows: QuerySet[RelatedReading]) -> None:
+    """In batches, each by itself: on SQLite nobody else writes meanwhile."""
+    wanted = {(article, target): place for article, targets in placed.items() for place, target in enumerate(targets)}
     changed = []
-    for row in RelatedReading.objects.filter(article__in=_few(candidates)).order_by("pk").iterator(chunk_size=5_000):
-        targets = placed.get(row.article_id, [])
-        position = targets.index(row.target_id) if row.target_id in targets else None
+    for row in rows.order_by("pk").iterator(chunk_size=5_000):
+        position = wanted.get((row.article_id, row.target_id))
         if row.position != position:
             row.position = position
             changed.append(row)
-    RelatedReading.objects.bulk_update(changed, ["position"], batch_size=500)
-
-
-def _few(candidates: dict[int, list[int]]) -> Iterable[int]:
-    return list(candidates) if len(candidates) == 1 else RelatedReading.objects.values("article")
+    for start in range(0, len(changed), _BATCH):
+        RelatedReading.objects.bulk_update(changed[start : start + _BATCH], ["position"])
 
 
 def _placed(candidates: dict[int, list[int]], inbound: Counter[int]) -> dict[int, list[int]]:

@@ -1,10 +1,12 @@
 """What is read after an article."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import publishing, related_reading, rendering
 from articles.models import Article, RelatedReading
@@ -58,6 +60,20 @@ def test_withdrawn_articles_leave_at_once(site, editor):
 def test_a_page_shows_the_same_each_time(site):
     related_reading.refresh()
     assert after(site[0]) == after(site[0])
+
+
+def test_what_is_overdue_is_left_out_when_it_is_rendered():
+    yesterday, today = (timezone.localdate() - timedelta(days=days) for days in (1, 0))
+    rows = [
+        (yesterday.isoformat(), "Overdue", "overdue", "condition"),
+        (today.isoformat(), "Due today", "due-today", "condition"),
+        (None, "Never due", "never-due", "experience"),
+    ]
+    assert [(one.title, one.url) for one in rendering.further(rows)] == [
+        ("Due today", "/articles/due-today/"),
+        ("Never due", "/articles/never-due/"),
+    ]
+    assert rendering.further(rows[:2]) == []
 
 
 def test_one_alone_is_no_list(published):
