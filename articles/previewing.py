@@ -1,10 +1,9 @@
 """A draft as its readers would see it: the public page, made of a revision that is not live."""
 
-from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
-from django.db.models import Case, Q, TextField, When
+from django.db.models import Case, F, FilteredRelation, Q, TextField, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import slugify
@@ -12,14 +11,13 @@ from django.utils.text import slugify
 from articles import materiality, pages, rendering, reviewing, sections, typesetting
 from articles.enums import ArticleKind, ContributorRole
 from articles.models import Article, Pillar, Revision
-from articles.models.article import article_url
 from articles.models.tags import Tag
 from articles.neighbours import Neighbours, neighbours
 from articles.projection import lead_image
-from articles.rendering import FURTHER, NOBODY, Entry, People, Person
+from articles.rendering import MOST_READ, NOBODY, Entry, People, Person, further
 from articles.snapshots import Snapshot
 from authors.models import Author
-from content import metrics
+from content import metrics, references
 
 # Stands in the address of a text that has none yet.
 _NO_SLUG = "draft"
@@ -116,20 +114,21 @@ def _any_spelling(names: tuple[str, ...]) -> Q:
 
 
 def _further(article: Article, snapshot: Snapshot, pillar: Pillar | None, around: Neighbours) -> list[Entry]:
-    """As the live page chooses: what the writer listed, then others of the pillar, then of its hub, newest first, but
-    for the neighbours in the guide."""
+    """As the live page chooses: what the writer listed, what has most in common as it was computed when the article
+    went live last, then others of the pillar and of its hub, newest first, but for the neighbours in the guide."""
     if pillar is None:
         return []
     order = {pk: place for place, pk in enumerate(snapshot.listed)}
-    others = Article.objects.listed().exclude(pk=article.pk)
-    columns = ("title", "slug", "kind")
+    linked = [target.id for target in references.targets(snapshot.body) if target.kind == "article"]
+    others = Article.objects.listed().exclude(pk__in=[article.pk, *linked])
+    others = others.annotate(
+        akin=FilteredRelation("shown_after", condition=Q(shown_after__article=article, shown_after__position__gte=0)),
+        due=Cast("review_due_on", TextField()),
+    )
+    columns = ("due", "title", "slug", "kind")
     listed = sorted(others.filter(pk__in=order).values_list("pk", *columns), key=lambda row: order[row[0]])
-    near = others.exclude(pk__in=order).filter(Q(pillar=pillar) | Q(pillar__parent=pillar.parent_id or 0))
-    near = near.annotate(distance=Case(When(pillar=pillar, then=0), default=1))
-    rest = _entries(near.order_by("distance", "-published_at", "-pk").values_list(*columns)[: FURTHER + 2])
-    chosen = _entries(row[1:] for row in listed)
-    return [*chosen, *(entry for entry in rest if entry.url not in around.urls)][:FURTHER]
-
-
-def _entries(rows: Iterable[tuple[str, str, str]]) -> list[Entry]:
-    return [Entry(title, article_url(kind, slug, None, None)) for title, slug, kind in rows]
+    near = Q(pillar=pillar) | Q(pillar__parent=pillar.parent_id or 0) | Q(akin__isnull=False)
+    rest = others.exclude(pk__in=order).filter(near).annotate(distance=Case(When(pillar=pillar, then=0), default=1))
+    rest = rest.order_by(F("akin__position").asc(nulls_last=True), "distance", "-published_at", "-pk")
+    chosen = [row[1:] for row in listed]
+    return further(chosen, rest.values_list(*columns)[:MOST_READ], around)

@@ -7,7 +7,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import addresses, checklist, correcting, materiality, permissions, projection, reviewing, search
+from articles import (
+    addresses,
+    checklist,
+    correcting,
+    link_index,
+    materiality,
+    permissions,
+    projection,
+    related_reading,
+    reviewing,
+    search,
+)
 from articles.checks.finding import Finding
 from articles.enums import ArticleState
 from articles.models import Article, Revision
@@ -66,9 +77,10 @@ def publish(
 
     In one transaction, in this order: check() under a lock on the article; project columns, sections, contributors,
     tags, links and citations; keep the former address; set the dates (`published_at` once, `updated_at` when the change
-    is significant or corrects an error); see which medical review holds for it; index for search; tell readers of the
-    `correction`, if there is one; record an event with what was worth a look, and one for each finding that was
-    overridden. Raises as check() does, and ValidationError for a correction of what was never public.
+    is significant or corrects an error); see which medical review holds for it; index for search and for suggested
+    links; choose what is read after it, and have that of its neighbours chosen anew; tell readers of the `correction`,
+    if there is one; record an event with what was worth a look, and one for each finding that was overridden. Raises as
+    check() does, and ValidationError for a correction of what was never public.
     """
     override_reason = kept(override_reason or "", "override_reason")
     correction = correcting.checked(correction)
@@ -86,7 +98,9 @@ def publish(
         projection.project(article, revision)
         addresses.move_article(article, old_slug)
         reviewing.project(article)
-        search.index(article)
+        _index(article)
+        related_reading.propose(article)
+        related_reading.follow.enqueue(article.pk)
         if correction:
             correcting.record(article, revision, correction, by)
         _record(article, revision, before, by, found, override_reason)
@@ -123,6 +137,8 @@ def withdraw(article: Article, *, by: Any, reason: str) -> Article:
         article.withdrawn_at, article.withdrawn_reason = timezone.now(), reason
         article.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
         search.forget(article)
+        link_index.forget(article)
+        related_reading.forget(article)
         events.record("withdrawn", article, by, reason=reason)
     return article
 
@@ -133,7 +149,12 @@ def rebuild(article: Article) -> None:
         projection.project(article, article.live_revision)
         reviewing.project(article)
         correcting.project(article)
-        search.index(article)
+        _index(article)
+
+
+def _index(article: Article) -> None:
+    search.index(article)
+    link_index.index(article)
 
 
 def _date(article: Article, revision: Revision, before: Revision | None, now: datetime, *, is_correction: bool) -> None:

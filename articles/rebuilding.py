@@ -9,7 +9,7 @@ from articles import publishing
 from articles.models import Article, ReadingPlace, SearchEntry
 
 # Rows below the article; their keys change when they are derived anew, which is no difference to readers.
-_BELOW = ("sections", "contributions", "links_out", "picture_uses", "citations")
+_BELOW = ("sections", "contributions", "links_out", "picture_uses", "citations", "link_phrases", "link_terms")
 
 
 @dataclass(frozen=True)

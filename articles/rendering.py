@@ -2,6 +2,7 @@
 
 import functools
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from django.db.models import (
     F,
     FilteredRelation,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
     TextField,
@@ -24,9 +26,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles import citations, correcting, reporting, typesetting
+from articles import citations, correcting, related_reading, reporting, typesetting
 from articles.enums import ArticleKind, ContributorRole, LinkOrigin
-from articles.models import Article, Pillar
+from articles.models import Article, Pillar, RelatedLink
 from articles.models.article import article_url
 from articles.models.tags import Tag
 from articles.neighbours import Neighbours, neighbours
@@ -50,7 +52,9 @@ from content.rendering import Surroundings, day, render
 from content.schema import empty_document
 from images.pictures import Crop, Picture, ready, show
 
-FURTHER = 5
+FURTHER = related_reading.SHOWN
+# So many are looked at, because of them what is overdue and the neighbours in the guide are left out.
+MOST_READ = 4 * FURTHER + 2
 # Texts under this tag say that they are only examples.
 _DEMO = "/topics/demo/"
 
@@ -117,13 +121,21 @@ _FURTHER = Prepared(
             pick=FilteredRelation(
                 "links_in", condition=Q(links_in__article=article[0], links_in__origin=LinkOrigin.LISTED)
             ),
+            akin=FilteredRelation(
+                "shown_after", condition=Q(shown_after__article=article[0], shown_after__position__isnull=False)
+            ),
             near=Case(When(pillar=pillar[0], then=0), default=1),
+            due=Cast("review_due_on", TextField()),
         )
-        .filter(Q(pillar=pillar[0]) | Q(pillar__parent=hub[0]) | Q(pick__isnull=False))
+        .filter(Q(pillar=pillar[0]) | Q(pillar__parent=hub[0]) | Q(pick__isnull=False) | Q(akin__isnull=False))
         .exclude(pk=article[0])
-        .order_by(F("pick__position").asc(nulls_last=True), "near", "-published_at", "-pk")
-        # Two more, in the place of the neighbours that are told already.
-        .values_list("title", "slug", "kind", "pick__position")[: FURTHER + 2]
+        .exclude(Exists(RelatedLink.objects.in_text().filter(article=article[0], target_article=OuterRef("pk"))))
+        .order_by(
+            F("pick__position").asc(nulls_last=True),
+            F("akin__position").asc(nulls_last=True),
+            *("near", "-published_at", "-pk"),
+        )
+        .values_list("due", "title", "slug", "kind", "pick__position")[:MOST_READ]
     )
 )
 
@@ -431,10 +443,31 @@ def _held(person: Person) -> str:
 
 
 def _further(article: Article, around: Neighbours) -> list[Entry]:
-    """What the writer listed first, then others of the pillar, then of its hub, newest first; at most five. The
-    neighbours in the guide are told above it, and come again only where the writer listed them."""
+    """What the writer listed first, then what has most in common (articles.related_reading), then others of the pillar
+    and of its hub, newest first."""
     if article.pillar_id is None:
         return []
-    rows = _FURTHER([article.pk], [article.pillar_id], [article.pillar.parent_id or 0])
-    found = [(Entry(title, article_url(kind, slug, None, None)), pick) for title, slug, kind, pick in rows]
-    return [entry for entry, pick in found if pick is not None or entry.url not in around.urls][:FURTHER]
+    rows = list(_FURTHER([article.pk], [article.pillar_id], [article.pillar.parent_id or 0]))
+    chosen = [row[:4] for row in rows if row[4] is not None]
+    return further(chosen, [row[:4] for row in rows if row[4] is None], around)
+
+
+# The day on which a review is due, title, slug, kind.
+Readable = tuple[str | None, str, str, str]
+
+
+def further(chosen: Iterable[Readable], rest: Iterable[Readable], around: Neighbours) -> list[Entry]:
+    """The first of these, without what is overdue. The neighbours in the guide are told above them, and come again only
+    where the writer has `chosen` them.
+
+    One alone is no list: then there is none.
+    """
+    today = timezone.localdate().isoformat()
+    found = [*((row, True) for row in chosen), *((row, False) for row in rest)]
+    fresh = [
+        (Entry(title, article_url(kind, slug, None, None)), is_chosen)
+        for (due, title, slug, kind), is_chosen in found
+        if due is None or due >= today
+    ]
+    shown = [entry for entry, is_chosen in fresh if is_chosen or entry.url not in around.urls][:FURTHER]
+    return shown if shown[1:] else []

@@ -1,14 +1,16 @@
 """Full-text search over published articles: one interface, SQLite's FTS5 or PostgreSQL's text search behind it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from articles import search_postgresql, search_sqlite
 from articles.models import Article, SearchEntry
-from articles.search_queries import parse
+from articles.search_queries import Query, Term, parse, words_of
 from articles.search_spelling import repair, words_worth_a_look
 from content.outline import headings
 from content.rendering import highlight
@@ -81,6 +83,16 @@ def search(query: str, *, page: int = 1, per_page: int = PER_PAGE) -> Results:
     page = min(max(page, 1), pages)
     hits = _hits(backend.rows(meant, public, start=(page - 1) * per_page, stop=page * per_page))
     return Results(asked.text, total, hits, suggestion, page, pages)
+
+
+def speaking_of(phrases: Iterable[str], articles: QuerySet, *, most: int) -> list[int]:
+    """The keys of those of `articles`, a query, in which one of the phrases stands, best first. One query at most."""
+    runs = tuple(dict.fromkeys(run for phrase in phrases for run in words_of(phrase).runs if run))
+    if not runs:
+        return []
+    asked = Query("", (Term(runs),))
+    chosen = articles.order_by().values("pk").query.sql_with_params()
+    return _BACKENDS[connection.vendor].keys(asked, chosen, most=most)
 
 
 def _public() -> tuple[str, tuple]:

@@ -60,6 +60,15 @@ def rows(query: Query, public: tuple[str, tuple], *, start: int, stop: int) -> l
     ]
 
 
+def keys(query: Query, public: tuple[str, tuple], *, most: int) -> list[int]:
+    """The articles that the SQL `public` selects and that match, best first."""
+    matching, params = _matching(query, public)
+    statement = f"SELECT entry.article_id {matching} ORDER BY {_RANK} DESC, article.id DESC LIMIT %s"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, most])
+        return [key for (key,) in cursor.fetchall()]
+
+
 def vocabulary(words: Iterable[str]) -> dict[str, int]:
     """Words of the index near one of `words`, each with the number of articles that have it."""
     with connection.cursor() as cursor:

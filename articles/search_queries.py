@@ -92,10 +92,21 @@ def parse(text: str) -> Query:
     return Query(text, tuple(telling), tuple(each for each in unwanted if not _is_empty(each)))
 
 
+def words_of(phrase: str) -> Term:
+    """The words of a text that follow one another; a Term without words where it has none."""
+    return term(tuple(WORD.findall(fold(_POSSESSIVE.sub("", phrase.translate(_QUOTES))))))
+
+
 def term(words: tuple[str, ...]) -> Term:
     """The words, and the same in the other spelling if there is one."""
     other = tuple(map(_other_spelling, words))
     return Term((words,) if other == words else (words, other))
+
+
+def in_one_spelling(word: str) -> str:
+    """The American spelling of a word that is written in both ways; any other as it is."""
+    british = next((pair for pair in _SPELLINGS if word.startswith(pair[0])), None)
+    return british[1] + word.removeprefix(british[0]) if british else word
 
 
 def _clean(text: str) -> str:

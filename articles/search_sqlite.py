@@ -48,6 +48,15 @@ def rows(query: Query, public: tuple[str, tuple], *, start: int, stop: int) -> l
         return cursor.fetchall()
 
 
+def keys(query: Query, public: tuple[str, tuple], *, most: int) -> list[int]:
+    """The articles that the SQL `public` selects and that match, best first."""
+    sql, params = public
+    with connection.cursor() as cursor:
+        statement = f"SELECT entry.article_id {_MATCHING.format(public=sql)} {_ORDER} LIMIT %s"
+        cursor.execute(statement, [_expression(query), *params, most])
+        return [key for (key,) in cursor.fetchall()]
+
+
 def vocabulary(words: Iterable[str]) -> dict[str, int]:
     """Words of the index near one of `words`, each with the number of articles that have it."""
     lengths = [len(word) for word in words]

@@ -77,6 +77,11 @@ def free_paragraphs(document: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+def texts(document: dict[str, Any]) -> list[str]:
+    """The text of each paragraph, linked or not: with the offsets of free_paragraphs()."""
+    return [_text(paragraph) for _, paragraph in _paragraphs(document)]
+
+
 def _pattern(words: str) -> re.Pattern[str]:
     words = unicodedata.normalize("NFC", words).strip()
     inside = "".join(r"\s+" if part.isspace() else _literal(part) for part in re.split(r"(\s+)", words))

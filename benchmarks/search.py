@@ -46,12 +46,17 @@ def run() -> None:
         return
     with tempfile.TemporaryDirectory() as folder, postgres(left_out) as url:
         for address in filter(None, (f"sqlite:///{folder}/search.sqlite3", url)):
-            environment = {**os.environ, "DATABASE_URL": address, "DATA_DIR": folder, "SECRET_KEY": "for the benchmark"}
-            environment |= {"DEBUG": "false", "LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "healthusias.settings"}
-            for command in (["manage.py", "migrate", "--verbosity=0"], ["-m", "benchmarks.search", str(CORPUS)]):
-                subprocess.run([sys.executable, *command], env=environment, check=True)
+            migrated(address, folder, ["-m", "benchmarks.search", str(CORPUS)])
     for reason in left_out:
         print(f"left out: {reason}")
+
+
+def migrated(address: str, folder: str, command: list[str]) -> None:
+    """Make the tables of the database and run a command of Python on it, in a process of its own."""
+    environment = {**os.environ, "DATABASE_URL": address, "DATA_DIR": folder, "SECRET_KEY": "for the benchmark"}
+    environment |= {"DEBUG": "false", "LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "healthusias.settings"}
+    for each in (["manage.py", "migrate", "--verbosity=0"], command):
+        subprocess.run([sys.executable, *each], env=environment, check=True)
 
 
 def measure(corpus: Path) -> None:

@@ -62,6 +62,16 @@ class Erratum:
 
 
 @dataclass(frozen=True)
+class SameWords:
+    """Words of which links are suggested: the same as other words, an article (its address) or a topic (its path)."""
+
+    words: str
+    same_as: str = ""
+    article: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True)
 class Script:
     """Everything to be played. `texts` are the articles' files in the order of publication, `drafts` those of texts
     that nobody has published yet."""
@@ -74,6 +84,7 @@ class Script:
     texts: tuple[Path, ...]
     drafts: tuple[Path, ...]
     corrections: tuple[Erratum, ...] = ()
+    synonyms: tuple[SameWords, ...] = ()
 
     @property
     def sources(self) -> Path:
@@ -116,6 +127,7 @@ def read(folder: Path = CONTENT) -> Script:
             path for path in sorted((folder / "drafts").glob("*.txt")) if not (folder / "articles" / path.name).exists()
         ),
         corrections=tuple(_made(Erratum, row, "corrections.toml") for row in errata),
+        synonyms=tuple(_made(SameWords, row, "tree.toml") for row in tree.get("synonyms", ())),
     )
 
 

@@ -16,10 +16,21 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.text import slugify
 
-from articles import arranging, correcting, dismissing, importing, naming, particulars, publishing, reviewing
+from articles import (
+    arranging,
+    correcting,
+    dismissing,
+    importing,
+    naming,
+    particulars,
+    publishing,
+    related_reading,
+    reviewing,
+    synonyms,
+)
 from articles.delivery import read_article
 from articles.enums import ReviewKind, ReviewVerdict
-from articles.models import Article, FormerPillarSlug, Pillar, Revision
+from articles.models import Article, FormerPillarSlug, Pillar, Revision, Synonym
 from authors import credentials, moderation, profiles
 from authors.bios import BioSnapshot
 from authors.models import Author, Credential, FormerAuthorSlug, User
@@ -27,7 +38,7 @@ from content import ids
 from content.schema import document
 from demo import script
 from demo.drawing import FOCAL_POINTS, draw
-from demo.script import Erratum, Person, Script, Topic
+from demo.script import Erratum, Person, SameWords, Script, Topic
 from healthusias import roles
 from history import events, revisions
 from history.models import Event
@@ -71,6 +82,10 @@ def seed(play: Script, say: Say) -> None:
     for erratum in play.corrections:
         _correction(erratum, cast.editor, say)
     _retractions(play.retractions, say)
+    for same in play.synonyms:
+        _synonym(same, cast.editor, say)
+    # The first texts were published when there was little to read on.
+    related_reading.refresh()
     events.record(_DONE, cast.administrator, cast.administrator, digest=play.digest)
 
 
@@ -274,6 +289,15 @@ def _correction(erratum: Erratum, by: User, say: Say) -> None:
     if article and not article.corrections.filter(text=erratum.text).exists():
         correcting.correct(article, text=erratum.text, by=by)
         say(f"correction: {article}")
+
+
+def _synonym(same: SameWords, by: User, say: Say) -> None:
+    if Synonym.objects.filter(words=same.words).exists():
+        return
+    article = Article.objects.filter(slug=same.article).first() if same.article else None
+    topic = Pillar.objects.at(same.topic).first() if same.topic else None
+    synonyms.save(Synonym(words=same.words, other_words=same.same_as, article=article, pillar=topic), by=by)
+    say(f"synonym: {same.words}")
 
 
 def _sources(path: Path, by: User, say: Say) -> None:

@@ -1,5 +1,27 @@
 """The editorial desk for articles, pillars, links, paid links and tags."""
 
-from articles.admin import affiliates, articles, elsewhere, findings, links, pillars, releases, tags, thresholds
+from articles.admin import (
+    affiliates,
+    articles,
+    elsewhere,
+    findings,
+    links,
+    pillars,
+    releases,
+    synonyms,
+    tags,
+    thresholds,
+)
 
-__all__ = ["affiliates", "articles", "elsewhere", "findings", "links", "pillars", "releases", "tags", "thresholds"]
+__all__ = [
+    "affiliates",
+    "articles",
+    "elsewhere",
+    "findings",
+    "links",
+    "pillars",
+    "releases",
+    "synonyms",
+    "tags",
+    "thresholds",
+]

@@ -21,6 +21,7 @@ from articles.admin import (
     scheduling,
     sharing,
     stages,
+    suggestions,
     versions,
     withdrawing,
 )
@@ -90,6 +91,7 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/schedule/<int:plan>/cancel/", scheduling.cancel, "cancel_schedule"),
             ("<int:pk>/preview/", previewing.preview, "preview"),
             ("<int:pk>/comments/", comments.page, "comments"),
+            ("<int:pk>/links/", suggestions.page, "links"),
             ("<int:pk>/people/", people.people, "people"),
             ("<int:pk>/people/<int:user>/remove/", people.remove, "remove_colleague"),
             ("<int:pk>/share/", sharing.share, "share"),
@@ -101,6 +103,7 @@ class ArticleAdmin(DeskAdmin):
             ("start/", autosaving.start, "start"),
             ("<int:pk>/comments/all/", comments.spoken, "spoken"),
             ("<int:pk>/findings/", findings.spoken, "findings"),
+            ("<int:pk>/links/consider/", suggestions.consider, "consider"),
             *((f"<int:pk>/{name}/", view, name) for name, view in autosaving.VIEWS.items()),
         ]
         wrap = self.admin_site.admin_view
@@ -165,6 +168,7 @@ class ArticleAdmin(DeskAdmin):
         context["desk_config"]["preview"] = previewing.config()
         context["desk_config"]["comments"] = comments.config(article)
         context["desk_config"]["findings"] = findings.config()
+        context["desk_config"]["consider"] = suggestions.config()
         conflict = context["adminform"].form.conflict
         if conflict and conflict.latest and conflict.latest.number:
             numbers = [article.pk, conflict.latest.number]

@@ -150,11 +150,16 @@ def _facts(targets: set[references.Target]) -> dict[str, Found]:
     return {f"{one['target']['kind']}:{one['target']['id']}": one for one in found}
 
 
-def _article(article: Article) -> Found:
+def about(article: Article) -> str:
+    """What kind of thing it is, where it stands, and its state if readers cannot see it."""
     place = f" in {article.pillar.title}" if article.pillar_id else ""
     state = "" if article.is_published else f" · {article.get_state_display()}"
-    about = f"Article{place}{state}"
-    return {"target": _reference("article", article.pk), "title": str(article), "about": about, "state": article.state}
+    return f"Article{place}{state}"
+
+
+def _article(article: Article) -> Found:
+    said = about(article)
+    return {"target": _reference("article", article.pk), "title": str(article), "about": said, "state": article.state}
 
 
 def _pillar(pillar: Pillar) -> Found:

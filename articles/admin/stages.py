@@ -15,6 +15,7 @@ from articles import (
     access,
     correcting,
     discarding,
+    mentions,
     permissions,
     publishing,
     reviewing,
@@ -93,7 +94,7 @@ def after_save(request: HttpRequest, article: Article, revision: Revision) -> No
                 correction=asked.get("correction", ""),
             )
             request.session.pop(_typed(article), None)
-            request.outcome = f"{version_name(revision).capitalize()} is published."
+            request.outcome = f"{version_name(revision).capitalize()} is published.{_could_link_here(article)}"
         elif "_submit" in asked:
             submitting.submit(article, by=request.user, note=asked.get("submission", ""))
             request.outcome = f"{version_name(revision).capitalize()} is submitted: the editors are told by mail."
@@ -116,6 +117,13 @@ def _keep(request: HttpRequest, article: Article) -> None:
 
 def _typed(article: Article) -> str:
     return f"correction-{article.pk}"
+
+
+def _could_link_here(article: Article) -> str:
+    """What to do next, where other articles speak of this one already."""
+    count = len(mentions.proposals(Article.objects.get(pk=article.pk)))
+    sentences = "one sentence of another article" if count == 1 else f"{count} sentences of other articles"
+    return f" Under Links: {sentences} could lead here." if count else ""
 
 
 def next_page(request: HttpRequest, pk: Any) -> str:

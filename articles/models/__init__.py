@@ -16,6 +16,7 @@ from articles.models.review import Review, ReviewRequest, ReviewTrigger
 from articles.models.revision import Revision
 from articles.models.schedule import Release, ReleaseMember, Schedule
 from articles.models.search import SearchEntry
+from articles.models.suggesting import DeclinedLink, LinkPhrase, LinkTerm, RelatedReading, Synonym
 from articles.models.tags import ArticleTag
 from articles.models.thresholds import BoardThresholds
 
@@ -29,15 +30,19 @@ __all__ = [
     "Comment",
     "Contribution",
     "Correction",
+    "DeclinedLink",
     "Dismissal",
     "FormerArticleSlug",
     "FormerPillarSlug",
+    "LinkPhrase",
+    "LinkTerm",
     "PictureUse",
     "Pillar",
     "Presence",
     "PreviewLink",
     "ReadingPlace",
     "RelatedLink",
+    "RelatedReading",
     "Release",
     "ReleaseMember",
     "Review",
@@ -47,5 +52,6 @@ __all__ = [
     "Schedule",
     "SearchEntry",
     "Section",
+    "Synonym",
     "WorkingLink",
 ]

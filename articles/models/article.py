@@ -55,6 +55,10 @@ class ArticleQuerySet(models.QuerySet):
         """Published articles that stand in lists: neither guides, which are their pillar's text, nor site pages."""
         return self.published().exclude(kind__in=[ArticleKind.GUIDE, ArticleKind.PAGE])
 
+    def guides(self) -> "ArticleQuerySet":
+        """The published texts of hubs and pillars."""
+        return self.published().filter(kind=ArticleKind.GUIDE)
+
     def with_address(self) -> "ArticleQuerySet":
         """Loads what get_absolute_url() needs."""
         return self.select_related("pillar__parent")
@@ -220,6 +224,10 @@ class Article(models.Model):
     @property
     def is_published(self) -> bool:
         return self.state == ArticleState.PUBLISHED
+
+    @property
+    def is_guide(self) -> bool:
+        return self.kind == ArticleKind.GUIDE
 
     @property
     def was_public(self) -> bool:

@@ -28,6 +28,12 @@ class Section(models.Model):
         return f"#{self.anchor}"
 
 
+class RelatedLinkQuerySet(models.QuerySet):
+    def in_text(self) -> "RelatedLinkQuerySet":
+        """Those that one meets while reading: all but those listed at the end."""
+        return self.exclude(origin=LinkOrigin.LISTED)
+
+
 class RelatedLink(models.Model):
     """One cross-link of a live article, derived from its live revision by articles.links."""
 
@@ -49,6 +55,8 @@ class RelatedLink(models.Model):
     )
     url = models.URLField(max_length=2000, blank=True)
     target_block_id = models.CharField(max_length=16, blank=True)
+
+    objects = RelatedLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["article", "position"]

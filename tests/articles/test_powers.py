@@ -26,8 +26,9 @@ from articles import (
     scheduling,
     sharing,
     submitting,
+    synonyms,
 )
-from articles.models import AffiliateRule, Article, BoardThresholds, Collaboration, RelatedLink
+from articles.models import AffiliateRule, Article, BoardThresholds, Collaboration, RelatedLink, Synonym
 from articles.models.tags import Tag
 from articles.snapshots import Snapshot
 from authors import credentials, moderation, retiring
@@ -107,6 +108,7 @@ class Desk:
         self.leading = published("Leading Away", body=doc(block("first", words("there", to_url(_AWAY)))))
         outbound.note(now)
         self.address = outbound.record(OutboundAddress.objects.get(), Reply(Answer.FOUND, 200, f"{_AWAY}new"), now)
+        self.synonym = synonyms.save(Synonym(words="cold feet", article=self.live), by=editor)
         self.tag = Tag.objects.create(name="Sleep", slug="sleep")
         people = User.objects.create_user
         self.leaver, self.former = people("leaver@example.org", is_staff=True), people("former@example.org")
@@ -141,6 +143,7 @@ class Desk:
             "articles_pillar": [self.text.pillar_id],
             "articles_pillar_board": [self.text.pillar.parent_id],
             "articles_boardthresholds": [self.thresholds.pk],
+            "articles_synonym": [self.synonym.pk],
             "articles_release": [self.release.pk],
             "taggit_tag": [self.tag.pk],
             "authors_author": [self.author.pk],
@@ -171,6 +174,8 @@ class Desk:
             "articles_article_start": ([], {"title": "Begun"}),
             "articles_article_autosave": (article, keep),
             "articles_article_restore": ([*article, 1], {"base": self.version.token, "block": ""}),
+            "articles_article_links": (article, {"do": "decline", "article": self.text.pk, "target": self.linking.pk}),
+            "articles_article_consider": (article, {"decline": self.linking.pk}),
             "articles_article_name": (article, {"name": "First", "number": "1"}),
             "articles_article_share": (article, {"label": "For Ada", "days": "7"}),
             "articles_article_revoke_link": ([*article, self.link.pk], {}),
@@ -300,7 +305,7 @@ def test_everyone_does_what_the_table_says_and_nothing_else(desk, someone, who):
     browser, acts, done = someone(who), desk.acts(), set()
     assert acts.keys() == {power.page for power in POWERS if power.acts}
     for name, (given, said) in acts.items():
-        as_json = name.endswith(("_autosave", "_start"))
+        as_json = name.endswith(("_autosave", "_start", "_consider"))
         data, how = (json.dumps(said), {"content_type": "application/json"}) if as_json else (said, {})
         events = Event.objects.count()
         # Each from the same beginning.

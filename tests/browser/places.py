@@ -117,6 +117,8 @@ ADMINISTRATOR = {
     "thresholds": "/admin/articles/boardthresholds/",
     "thresholds-add": "/admin/articles/boardthresholds/add/",
     "links": "/admin/articles/relatedlink/",
+    "synonyms": "/admin/articles/synonym/",
+    "synonym-add": "/admin/articles/synonym/add/",
     "releases": "/admin/articles/release/",
     "release-add": "/admin/articles/release/add/",
     "paid-links": "/admin/articles/affiliaterule/",

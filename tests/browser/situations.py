@@ -37,6 +37,7 @@ from articles.models import (
     Release,
     Review,
     Revision,
+    Synonym,
 )
 from articles.models.tags import Tag
 from articles.snapshots import Contributor, Snapshot
@@ -140,6 +141,7 @@ def _desk(made: dict[str, Article]) -> dict[str, str]:
         "preview": _PAGE.format(f"{draft}/preview"),
         "comments": _PAGE.format(f"{draft}/comments"),
         "people": _PAGE.format(f"{draft}/people"),
+        "suggested-links": _PAGE.format(f"{_key(Article.objects.filter(title__startswith='Hormone Therapy'))}/links"),
         "article-events": _PAGE.format(f"{draft}/events"),
         "share": _PAGE.format(f"{draft}/share"),
         "refused": forms["article-unfinished"] + "?refused=1",
@@ -179,6 +181,7 @@ def _boards() -> dict[str, str]:
 _FORMS = {
     "thresholds": ("/admin/articles/boardthresholds/", BoardThresholds.objects.all()),
     "pillar": ("/admin/articles/pillar/", Pillar.objects.exclude(parent=None)),
+    "synonym": ("/admin/articles/synonym/", Synonym.objects.all()),
     "link": ("/admin/articles/relatedlink/", RelatedLink.objects.filter(origin="callout")),
     "paid-link": ("/admin/articles/affiliaterule/", AffiliateRule.objects.all()),
     "tag": ("/admin/taggit/tag/", Tag.objects.filter(slug="hrt")),

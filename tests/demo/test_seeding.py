@@ -10,7 +10,7 @@ from django.db import connection
 from PIL import Image as Pillow
 
 from articles import publishing, writing
-from articles.models import Article, Correction, Pillar, RelatedLink, Revision
+from articles.models import Article, Correction, Pillar, RelatedLink, Revision, Synonym
 from authors.models import Author, BioRevision, User
 from content.text import plain_text
 from demo import script, seeding
@@ -18,7 +18,16 @@ from history import append_only
 from history.models import Event
 from images.models import Image, Rendition
 
-TREE = """[[hubs]]
+TREE = """[[synonyms]]
+words = "nights"
+topic = "back-pain/sleep"
+[[synonyms]]
+words = "the first of all"
+article = "first"
+[[synonyms]]
+words = "slumber"
+same_as = "sleep"
+[[hubs]]
 title = "Back Pain"
 slug = "back-pain"
 summary = "All about backs."
@@ -142,6 +151,12 @@ def test_titles_of_other_demo_articles_become_links(play):
     seed(play)
     states = {link.words: link.target_article.state for link in RelatedLink.objects.all()}
     assert states == {"Second": "published", "Never Written": "planned"}
+
+
+def test_synonyms_name_articles_topics_and_other_words(play):
+    seed(play)
+    found = {(str(one), one.other_words, str(one.article or one.pillar or "")) for one in Synonym.objects.all()}
+    assert found == {("nights", "", "Sleep"), ("the first of all", "", "First"), ("slumber", "sleep", "")}
 
 
 def test_logins_can_sign_in_and_have_their_roles(play):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from articles import related_reading
 from articles.models import Article
 from articles.rebuilding import rebuild_and_compare
 from sources import keeping
@@ -13,8 +14,8 @@ _EVERY = 100
 
 class Command(BaseCommand):
     help = (
-        "Project the live revision of every published article anew: columns, sections, links, search; and write every "
-        "reference anew. Says what was "
+        "Project the live revision of every published article anew: columns, sections, links, search, "
+        "what links are suggested from; choose related reading anew, and write every reference anew. Says what was "
         "different; where all is well, nothing changes. Exit codes: 0 done, 1 some article could not be rebuilt."
     )
 
@@ -36,6 +37,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{differences.title}: {', '.join(differences.names)}")
             if done % _EVERY == 0:
                 self.stdout.write(f"{done} of {len(keys)} articles")
+        if chosen := related_reading.refresh():
+            self.stdout.write(f"Related reading is other than before after {chosen} articles.")
         self.stdout.write(f"{len(keys)} published articles, {changed} of them changed, {failed} failed.")
         if failed:
             raise CommandError(f"{failed} articles could not be rebuilt; the others are.", returncode=1)

@@ -3,6 +3,7 @@
 import { start as startAutosave } from "./autosave.js";
 import { start as startChecklist } from "./checklist.js";
 import { start as startComments } from "./comments.js";
+import { start as startConsidering } from "./considering.js";
 import { confirm } from "./editor/dialogs.js";
 import { frame } from "./editor/frame.js";
 import { h } from "./elements.js";
@@ -75,6 +76,7 @@ function start() {
   startOthers(desk);
   startPreview(desk);
   startComments(desk);
+  startConsidering(desk);
 }
 
 if (form && plain && config?.document) start();

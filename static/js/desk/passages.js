@@ -65,12 +65,18 @@ export class Marks {
   }
 }
 
-function mark(root, { id, place }, look) {
+/** Where a place that the server named stands in the document: {from, to}, or null. */
+export function rangeOf(root, place) {
   const found = place && find(root, place.block_id);
   if (!found) return null;
   const { words, places } = read(found.node, found.from);
   const [from, to] = [place.start, place.end].map((offset) => positionOf(places, units(words, offset)));
-  return from < to ? Decoration.inline(from, to, { class: look }, { id }) : null;
+  return from < to ? { from, to } : null;
+}
+
+function mark(root, { id, place }, look) {
+  const range = rangeOf(root, place);
+  return range ? Decoration.inline(range.from, range.to, { class: look }, { id }) : null;
 }
 
 /** The words of a block as the server counts them (articles/passages.py), and where each piece of them stands. */

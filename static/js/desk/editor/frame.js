@@ -25,8 +25,8 @@ import { viewsFor } from "./views.js";
 import { askMark } from "./words.js";
 
 /**
- * The whole writing place in `element`: what mount() returns, with `words()`, `gaps()` (places marked TK), `flush()` and
- * `mend(fix)` (mending.js, at the words that are chosen).
+ * The whole writing place in `element`: what mount() returns, with `words()`, `gaps()` (places marked TK), `flush()`,
+ * `learn(found)`, which remembers what a target is called, and `mend(fix)` (mending.js, at the words that are chosen).
  *
  * `config` is what the page says (articles/admin/lookup.py), `tell(words)` speaks to screen readers. Throws, with the
  * page as it was, where the schema cannot hold the document.
@@ -58,7 +58,14 @@ export function frame(element, config, { tell, csrf, label }) {
   follow(surface, parts);
   parts.bar.update();
   parts.settings.update();
-  return { ...surface, words: parts.status.words, gaps: parts.status.gaps, flush: parts.settings.flush, mend: (fix) => mend(desk, fix) };
+  return {
+    ...surface,
+    words: parts.status.words,
+    gaps: parts.status.gaps,
+    flush: parts.settings.flush,
+    learn: desk.lookup.learn,
+    mend: (fix) => mend(desk, fix),
+  };
 }
 
 const SHOWN = {

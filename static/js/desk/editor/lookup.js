@@ -25,6 +25,7 @@ export function lookups({ address, known, article }) {
       const [found] = await get({ url: ownPath(address) });
       return found ?? null;
     },
+    learn: (found) => void remember([found]),
     nameOf: (target) => names.get(keyOf(target)) ?? null,
     address: (words) => addressIn(words),
   };

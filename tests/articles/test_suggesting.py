@@ -1,0 +1,177 @@
+"""What a text could link to, and where."""
+
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles import publishing, suggesting, writing
+from articles.models import DeclinedLink, LinkPhrase, Synonym
+from articles.snapshots import Snapshot
+from articles.suggesting import Suggestion, draft_of, suggest
+from articles.synonyms import keyed
+from content.schema import document
+from tests.content.builders import block, heading, node, paragraph, text, to_article
+
+
+def of(article) -> list[Suggestion]:
+    return suggest(draft_of(article, writing.current(article)[0]))
+
+
+def told(article) -> list[tuple[str, str]]:
+    """Titles, and the words that would lead there."""
+    return [(one.target.title, one.place.words if one.place else "") for one in of(article)]
+
+
+@pytest.fixture
+def site(published):
+    """Two articles that can be linked to."""
+    return [
+        published("Sciatica in Plain Words", text="A nerve in the leg hurts, from the spine to the foot.\n"),
+        published("Sleeping with Back Pain", text="Pillows and a mattress help in the night.\n"),
+    ]
+
+
+def test_a_title_in_the_text_is_suggested_with_its_sentence(site, draft):
+    article = draft("A Morning", text="It was bad. Those who are sleeping with back pain know. All ends.\n")
+    first = of(article)[0]
+    assert (first.target, first.place.words) == (site[1], "sleeping with back pain")
+    assert first.sentence == "Those who are sleeping with back pain know."
+
+
+def test_what_is_alike_but_not_named_comes_without_a_place(site, draft):
+    article = draft("A Morning", text="The nerve, the leg, the spine and the foot hurt.\n")
+    assert told(article)[0] == ("Sciatica in Plain Words", "")
+
+
+def test_what_the_text_leads_to_already_is_not_suggested(site, draft):
+    body = document(
+        paragraph("a", text("Sleeping with back pain", to_article(site[1].pk)), " or sleeping with back pain.")
+    )
+    article = draft("A Morning", body=body)
+    assert "Sleeping with Back Pain" not in dict(told(article))
+    listed = draft("An Evening", body=document(paragraph("a", "Sleeping with back pain.")), listed=(site[1].pk,))
+    assert "Sleeping with Back Pain" not in dict(told(listed))
+
+
+def test_nothing_is_suggested_in_headings_and_care_cards(site, draft):
+    body = document(
+        heading("h", "Sleeping with back pain"),
+        block(
+            "care_card",
+            "c",
+            node("care_heading", text("Ask for an appointment if:")),
+            node("bullet_list", node("list_item", node("paragraph", text("sleeping with back pain is hard")))),
+            urgency="urgent",
+        ),
+        paragraph("p", "Nothing."),
+    )
+    places = [one.place for one in of(draft("A Morning", body=body))]
+    assert [place for place in places if place] == []
+
+
+def test_drafts_withdrawn_articles_and_the_article_itself_are_no_targets(site, draft, editor, published):
+    draft("Gout of the Toe", text="Uric acid.\n")
+    publishing.withdraw(site[1], by=editor, reason="Wrong.")
+    article = published("Heat and Cold", text="Gout of the toe, sleeping with back pain, heat and cold.\n")
+    assert {title for title, words in told(article) if words} == set()
+
+
+def test_a_site_page_is_no_target(site, published, draft):
+    published("Medical Disclaimer", kind="page", pillar=None, text="No advice.\n")
+    assert "Medical Disclaimer" not in dict(told(draft("A Morning", text="Read the medical disclaimer.\n")))
+
+
+def test_declined_links_are_not_suggested_again(site, draft, writer):
+    article = draft("A Morning", text="Sleeping with back pain.\n")
+    DeclinedLink.objects.create(article=article, target=site[1], declined_at=timezone.now(), declined_by=writer)
+    assert "Sleeping with Back Pain" not in dict(told(article))
+    assert "Sleeping with Back Pain" in dict(told(draft("An Evening", text="Sleeping with back pain.\n")))
+
+
+def test_each_target_is_suggested_once_and_no_words_twice(published, draft):
+    for title in ("Neck Pain", "Neck Pain at Work"):
+        published(title)
+    article = draft("A Morning", text="Neck pain at work. More neck pain at work, and neck pain.\n")
+    found = of(article)
+    places = [(one.place.paragraph, one.place.start) for one in found if one.place]
+    assert len({one.target.pk for one in found}) == len(found)
+    assert len(set(places)) == len(places)
+    assert {(one.target.title, one.place.words) for one in found if one.place} == {
+        ("Neck Pain at Work", "Neck pain at work"),
+        ("Neck Pain", "neck pain"),
+    }
+
+
+def test_words_that_lead_there_elsewhere_make_room_for_others(site, published, draft):
+    keyed(Synonym(words="painful nights", other_words="sleeping with back pain")).save()
+    link = text("sleeping with back pain", to_article(site[1].pk))
+    published("An Evening", body=document(paragraph("a", "Those ", link, ".")))
+    article = draft("A Morning", text="Sleeping with back pain means painful nights.\n")
+    assert dict(told(article))["Sleeping with Back Pain"] == "painful nights"
+
+
+def test_words_of_links_elsewhere_name_their_target(site, published, draft):
+    published("An Evening", body=document(paragraph("a", text("the long nerve", to_article(site[0].pk)), " aches.")))
+    assert ("Sciatica in Plain Words", "long nerve") in told(draft("A Morning", text="Mind the long nerve.\n"))
+
+
+def test_synonyms_name_what_they_stand_for(site, draft, published, pillar):
+    guide = published("Special Populations", kind="guide", text="For some.\n")
+    for synonym in (
+        Synonym(words="lumbago", other_words="plain words"),
+        Synonym(words="leg nerve trouble", article=site[0]),
+        Synonym(words="older people", pillar=pillar),
+    ):
+        keyed(synonym).save()
+    found = told(draft("A Morning", text="Older people have leg nerve troubles.\n"))
+    assert ("Sciatica in Plain Words", "leg nerve troubles") in found
+    assert (guide.title, "Older people") in found
+    assert ("Sciatica in Plain Words", "Lumbago") in told(draft("An Evening", text="Lumbago is an old word.\n"))
+
+
+def test_a_phrase_that_names_many_names_none(published, draft):
+    for number in range(suggesting.MOST_NAMED + 1):
+        published(f"Healthy Habits in Week {number}")
+    assert [words for _, words in told(draft("A Morning", text="Have healthy habits.\n")) if words] == []
+
+
+def test_many_in_links_count_against_a_target():
+    one = suggesting.Candidate(target=1, named=1.0, inbound=3)
+    assert one.score == suggesting.Candidate(target=1, named=1.0).score
+    assert replace(one, inbound=63).score < one.score
+
+
+def test_an_empty_text_gets_no_words_and_costs_no_error(site, draft):
+    assert [words for _, words in told(draft("A Morning", text="\n")) if words] == []
+    assert suggest(draft_of(site[0], Snapshot(title="", slug=""))) == []
+
+
+@pytest.mark.parametrize("count", [3, 12])
+def test_suggestions_cost_as_much_among_many(published, draft, count):
+    linked = [published(f"{name} pain") for name in ("Neck", "Knee", "Hip", "Foot", "Arm", "Rib")[: count // 2]]
+    for number in range(count):
+        body = document(paragraph("a", "See ", text("this pain", to_article(linked[number % len(linked)].pk)), "."))
+        published(f"Number {number} of Them", body=body)
+    own = document(*(paragraph(f"p{number}", f"Knee pain and number {number} of them.") for number in range(count)))
+    snapshot = writing.current(draft("A Morning", body=own))[0]
+    with CaptureQueriesContext(connection) as asked:
+        found = suggest(draft_of(linked[0], snapshot))
+    assert len(found) >= 3
+    assert len(asked) <= 9
+
+
+def test_the_index_follows_publication(published, editor):
+    article = published("Neck Pain")
+    before = set(article.link_phrases.values_list("key", "weight"))
+    writing.save(
+        article, replace(writing.current(article)[0], title="Knee Pain"), by=editor, base=writing.current(article)[1]
+    )
+    assert set(article.link_phrases.values_list("key", "weight")) == before
+    publishing.publish(article, revision=article.revisions.latest_first().first(), by=editor)
+    assert set(article.link_phrases.values_list("key", "weight")) != before
+    publishing.withdraw(article, by=editor, reason="Wrong.")
+    assert not LinkPhrase.objects.exists()
+    assert not article.link_terms.exists()
