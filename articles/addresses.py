@@ -31,6 +31,17 @@ def free_slug(title: str, article: Article | None = None) -> str:
     return slug
 
 
+def once_at(slug: str) -> Article | None:
+    """What answers at the address of no published article: the one that moved away from it, the withdrawn one, or the
+    successor of either; None where readers never met anything there. Loaded with_address(). At most three queries.
+    """
+    rows = Article.objects.with_address().without_text()
+    found = rows.withdrawn().filter(slug=slug).first() or rows.filter(former_slugs__slug=slug).first()
+    if found and found.successor_id:
+        found = rows.get(pk=found.successor_id)
+    return found if found and found.was_public else None
+
+
 def move_article(article: Article, old: str | None) -> None:
     """Let `old` redirect to the article, and take its new address out of its former ones (A → B → A)."""
     article.former_slugs.filter(slug=article.slug).delete()
@@ -50,12 +61,18 @@ def target_of(url: str) -> dict | None:
     segments = [segment for segment in parts.path.split("/") if segment]
     match segments:
         case ["articles" | "about", slug]:
-            return _reference("article", _by_slug(Article, FormerArticleSlug, "article", slug))
+            return _reference("article", _article_at(slug))
         case ["authors", slug]:
             return _reference("author", _by_slug(Author, None, "author", slug))
         case [_] | [_, _]:
             return _reference("pillar", _pillar_at("/".join(segments)))
     return None
+
+
+def _article_at(slug: str) -> int | None:
+    pk = _by_slug(Article, FormerArticleSlug, "article", slug)
+    led = Article.objects.filter(pk=pk, successor__isnull=False).values_list("successor_id", flat=True).first()
+    return led or pk
 
 
 def _by_slug(model: type, former: type | None, field: str, slug: str) -> int | None:

@@ -126,6 +126,11 @@ class Article(models.Model):
     review_reminded = models.SmallIntegerField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_reason = models.TextField(blank=True, editable=False)
+    # Of a withdrawn article: where its addresses lead now, or, where they lead nowhere, what to read instead.
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="predecessors", editable=False
+    )
+    instead = models.ManyToManyField("self", symmetrical=False, related_name="+", editable=False)
     # A draft in the bin (articles.discarding).
     discarded_at = models.DateTimeField(null=True, editable=False)
     discarded_by = models.ForeignKey(
@@ -157,6 +162,10 @@ class Article(models.Model):
                 name="article_withdrawn_says_why",
                 condition=(Q(state=ArticleState.WITHDRAWN, withdrawn_at__isnull=False) & ~Q(withdrawn_reason=""))
                 | (~Q(state=ArticleState.WITHDRAWN) & Q(withdrawn_at__isnull=True, withdrawn_reason="")),
+            ),
+            models.CheckConstraint(
+                name="article_only_withdrawn_has_successor",
+                condition=Q(successor__isnull=True) | (Q(state=ArticleState.WITHDRAWN) & ~Q(successor=models.F("pk"))),
             ),
             models.CheckConstraint(
                 name="article_only_drafts_are_discarded",
