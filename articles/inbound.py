@@ -1,0 +1,190 @@
+"""What points at an article, a topic or a section: each place in its sentence, those of drafts apart.
+
+Places are those of the latest version of each text, for there they can be changed. What readers still meet and the
+latest version has no longer is told beside them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from articles import permissions
+from articles.enums import LinkOrigin
+from articles.models import Article, Pillar, RelatedLink, Revision, WorkingLink
+from articles.snapshots import Snapshot
+from content.linked import Linked, linked
+from content.references import Target
+from content.upgrades import upgrade
+from history.parts import fingerprint
+
+# So many articles are shown on one page, the public ones first; nobody looks through more sentences in one go.
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What is pointed at: articles and topics by key; with `section` only the links to this section of the article."""
+
+    articles: frozenset[int] = frozenset()
+    pillars: frozenset[int] = frozenset()
+    section: str = ""
+
+    @classmethod
+    def at(cls, subject: Article | Pillar, section: str = "") -> "Aim":
+        """An article, or one section of it; a topic with those below it, whose addresses begin with its own."""
+        if isinstance(subject, Article):
+            return cls(articles=frozenset([subject.pk]), section=section)
+        return cls(pillars=frozenset([subject.pk, *subject.pillars.values_list("pk", flat=True)]))
+
+    def is_hit_by(self, target: Target) -> bool:
+        if target.kind == "article":
+            return target.id in self.articles and self.section in ("", target.section)
+        return target.kind == "pillar" and target.id in self.pillars
+
+    def rows(self) -> Q:
+        """As a condition for RelatedLink."""
+        section = Q(target_block_id=self.section) if self.section else Q()
+        return Q(target_article__in=self.articles) & section | Q(target_pillar__in=self.pillars)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place that points there. `linked` is None for an article listed at the end, whose `words` are its title."""
+
+    key: str
+    origin: str
+    words: str
+    target: Target
+    linked: Linked | None = None
+
+    @property
+    def sentence(self) -> str:
+        return self.linked.sentence if self.linked else ""
+
+    @property
+    def seen(self) -> str:
+        """The print of what a person sees there; another one where it was changed since."""
+        return fingerprint([self.origin, self.sentence, self.words, list(self.target)])
+
+
+@dataclass
+class Origin:
+    """An article whose latest version points there. `left`: sentences that readers still meet, and that version not."""
+
+    article: Article
+    latest: Revision
+    snapshot: Snapshot
+    places: list[Place]
+    left: list[Linked] = field(default_factory=list)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether readers see the latest version."""
+        return self.article.is_published and self.article.live_revision_id == self.latest.pk
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many places of how many articles readers meet, by origin; and how many other texts point there: drafts,
+    withdrawn articles, and versions that are not public yet."""
+
+    places: dict[str, int]
+    articles: int
+    others: int
+
+    def __str__(self) -> str:
+        if not self.articles and not self.others:
+            return "Nothing points here."
+        parts = [_number(self.places[origin], *words) for origin, words in _WORDS.items() if origin in self.places]
+        said = f"{_and(parts)} in {_number(self.articles, 'article')} {'points' if self._one else 'point'} here"
+        others = _number(self.others, "unpublished text")
+        if not parts:
+            return f"Nothing that readers see points here; {others} {'does' if self.others == 1 else 'do'}."
+        return f"{said}, and {others}." if self.others else f"{said}."
+
+    @property
+    def _one(self) -> bool:
+        return sum(self.places.values()) == 1 and not self.others
+
+
+_WORDS = {
+    LinkOrigin.TEXT: ("sentence",),
+    LinkOrigin.CALLOUT: ("call-out",),
+    LinkOrigin.LISTED: ("line at the end", "lines at the end"),
+}
+
+
+def tally(aim: Aim, *, by: Any) -> Tally:
+    """Count without looking into texts. Three queries."""
+    live = RelatedLink.objects.filter(aim.rows(), article__in=Article.objects.published())
+    places = dict(live.order_by().values_list("origin").annotate(number=Count("pk")))
+    articles = live.order_by().aggregate(number=Count("article", distinct=True))["number"]
+    return Tally(places, articles, _origins(aim, by).filter(public=False).count())
+
+
+def find(aim: Aim, *, by: Any, most: int | None = None, only: Iterable[int] | None = None) -> list[Origin]:
+    """Where it is pointed at, as far as this person may see: public articles first, by title. Four queries.
+
+    `most` limits the number of articles, `only` names them by key.
+    """
+    rows = _origins(aim, by)
+    rows = rows if only is None else rows.filter(pk__in=only)
+    articles = {one.pk: one for one in rows.without_text().order_by("-public", "working_title", "pk")[:most]}
+    versions = Revision.objects.filter(pk__in=[one.latest_pk for one in articles.values()]).select_related("author")
+    latest = {one.article_id: one for one in versions}
+    titles = dict(Article.objects.filter(pk__in=aim.articles).values_list("pk", "working_title"))
+    origins = [_origin(article, latest[pk], aim, titles) for pk, article in articles.items() if pk in latest]
+    _add_left(origins, aim)
+    return [one for one in origins if one.places or one.left]
+
+
+def _origins(aim: Aim, by: Any) -> QuerySet[Article]:
+    """The articles that point there, `public` where readers meet it, with `latest_pk`."""
+    latest = Revision.objects.filter(article=OuterRef("pk")).latest_first().values("pk")[:1]
+    live = RelatedLink.objects.filter(aim.rows(), article=OuterRef("pk"))
+    working = WorkingLink.objects.filter(Q(target__in=aim.articles) | Q(target_pillar__in=aim.pillars))
+    coming = Q(Exists(working.filter(article=OuterRef("pk"))))
+    if aim.section:
+        # The links of drafts are known by article alone; of what readers see the graph knows the section.
+        coming &= ~Q(live_revision=F("latest_pk")) | Q(live_revision=None)
+    kept = Article.objects.kept().filter(permissions.seen(by)).annotate(latest_pk=Subquery(latest))
+    public = Exists(live) & Exists(Article.objects.published().filter(pk=OuterRef("pk")))
+    return kept.filter(Exists(live) | coming).annotate(public=public)
+
+
+def _origin(article: Article, latest: Revision, aim: Aim, titles: dict[int, str]) -> Origin:
+    snapshot = Snapshot.from_dict(latest.snapshot)
+    places = [
+        Place(f"{article.pk}-{one.block_id}-{one.place}", _kind(one), one.words, one.target, one)
+        for one in linked(snapshot.body)
+        if aim.is_hit_by(one.target)
+    ]
+    if not aim.section:
+        places += [
+            Place(f"{article.pk}-listed-{pk}", LinkOrigin.LISTED, titles[pk], Target("article", pk))
+            for pk in snapshot.listed
+            if pk in titles
+        ]
+    return Origin(article, latest, snapshot, places)
+
+
+def _kind(one: Linked) -> str:
+    return LinkOrigin.CALLOUT if one.origin == "callout" else LinkOrigin.TEXT
+
+
+def _add_left(origins: list[Origin], aim: Aim) -> None:
+    behind = {one.article.pk: one for one in origins if one.article.is_published and not one.is_live}
+    for pk, body in Article.objects.filter(pk__in=behind).values_list("pk", "body"):
+        known = {place.sentence for place in behind[pk].places}
+        hits = [one for one in linked(upgrade(body)) if aim.is_hit_by(one.target)]
+        behind[pk].left = [one for one in hits if one.sentence not in known]
+
+
+def _number(number: int, one: str, several: str = "") -> str:
+    return f"{number} {one if number == 1 else several or one + 's'}"
+
+
+def _and(parts: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
