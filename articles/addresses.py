@@ -1,13 +1,17 @@
 """Addresses of articles and pillars: free slugs, former ones that redirect, and what one of our own URLs points at."""
 
+from contextlib import suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import slugify
 
 from articles.models import Article, FormerArticleSlug, FormerPillarSlug, Pillar
 from authors.models import Author
+from history.words import can_be_kept
 
 SLUG_LENGTH = 200
 
@@ -67,6 +71,40 @@ def target_of(url: str) -> dict | None:
         case [_] | [_, _]:
             return _reference("pillar", _pillar_at("/".join(segments)))
     return None
+
+
+def meant(words: str) -> dict[str, Any]:
+    """The target that a person means by a title or a name, whatever its case, or by an address, ours or another's.
+
+    Raises ValidationError where nothing or more than one thing is meant.
+    """
+    words = " ".join(words.split())
+    if not can_be_kept(words):
+        raise ValidationError("There is a character in it that cannot be kept. Type it anew.")
+    if words.startswith("/") or "://" in words:
+        return _meant_address(words)
+    titled = Article.objects.kept().exclude(pk__in=Article.objects.withdrawn())
+    articles = titled.filter(Q(title__iexact=words) | Q(working_title__iexact=words)).order_by("pk")
+    rows = {
+        "article": articles,
+        "pillar": Pillar.objects.filter(title__iexact=words),
+        "author": Author.objects.active().filter(name__iexact=words),
+    }
+    found = [(kind, pk) for kind, some in rows.items() for pk in some.values_list("pk", flat=True)[:2]]
+    if not found:
+        raise ValidationError(f"Nothing is called “{words}”. Give a title letter for letter, or an address.")
+    if len(found) > 1:
+        raise ValidationError(f"More than one thing is called “{words}”. Give its address instead.")
+    return {"kind": found[0][0], "id": found[0][1]}
+
+
+def _meant_address(words: str) -> dict[str, Any]:
+    with suppress(ValueError):
+        if found := target_of(words):
+            return found
+        if "://" in words and urlsplit(words).netloc not in ("", urlsplit(settings.SITE_URL).netloc):
+            return {"kind": "url", "href": words}
+    raise ValidationError(f"There is nothing at “{words}”. Give an address that works, or a title.")
 
 
 def _article_at(slug: str) -> int | None:
