@@ -1,5 +1,6 @@
 """Addresses of articles and pillars: free slugs, former ones that redirect, and what one of our own URLs points at."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -73,16 +74,22 @@ def target_of(url: str) -> dict | None:
     return None
 
 
-def meant(words: str) -> dict[str, Any]:
+KINDS = ("article", "pillar", "author", "url")
+
+
+def meant(words: str, kinds: Collection[str] = KINDS) -> dict[str, Any]:
     """The target that a person means by a title or a name, whatever its case, or by an address, ours or another's.
 
-    Raises ValidationError where nothing or more than one thing is meant.
+    Raises ValidationError where nothing or more than one thing of these kinds is meant.
     """
     words = " ".join(words.split())
     if not can_be_kept(words):
         raise ValidationError("There is a character in it that cannot be kept. Type it anew.")
     if words.startswith("/") or "://" in words:
-        return _meant_address(words)
+        found = _meant_address(words)
+        if found["kind"] not in kinds:
+            raise ValidationError(f"At “{words}” there is something else. Choose another.")
+        return found
     titled = Article.objects.kept().exclude(pk__in=Article.objects.withdrawn())
     articles = titled.filter(Q(title__iexact=words) | Q(working_title__iexact=words)).order_by("pk")
     rows = {
@@ -90,7 +97,7 @@ def meant(words: str) -> dict[str, Any]:
         "pillar": Pillar.objects.filter(title__iexact=words),
         "author": Author.objects.active().filter(name__iexact=words),
     }
-    found = [(kind, pk) for kind, some in rows.items() for pk in some.values_list("pk", flat=True)[:2]]
+    found = [(kind, pk) for kind, some in rows.items() if kind in kinds for pk in some.values_list("pk", flat=True)[:2]]
     if not found:
         raise ValidationError(f"Nothing is called “{words}”. Give a title letter for letter, or an address.")
     if len(found) > 1:

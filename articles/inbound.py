@@ -118,19 +118,23 @@ _WORDS = {
 
 def tally(aim: Aim, *, by: Any) -> Tally:
     """Count without looking into texts. Three queries."""
-    live = RelatedLink.objects.filter(aim.rows(), article__in=Article.objects.published())
-    places = dict(live.order_by().values_list("origin").annotate(number=Count("pk")))
-    articles = live.order_by().aggregate(number=Count("article", distinct=True))["number"]
+    rows = live(aim).order_by()
+    places = dict(rows.values_list("origin").annotate(number=Count("pk")))
+    articles = rows.aggregate(number=Count("article", distinct=True))["number"]
     return Tally(places, articles, _origins(aim, by).filter(public=False).count())
 
 
-def find(aim: Aim, *, by: Any, most: int | None = None, only: Iterable[int] | None = None) -> list[Origin]:
+def find(
+    aim: Aim, *, by: Any, most: int | None = None, only: Iterable[int] | None = None, public: bool | None = None
+) -> list[Origin]:
     """Where it is pointed at, as far as this person may see: public articles first, by title. Four queries.
 
-    `most` limits the number of articles, `only` names them by key.
+    `most` limits the number of articles, `only` names them by key; `public` asks for those alone in which readers meet
+    it, or for the others.
     """
     rows = _origins(aim, by)
     rows = rows if only is None else rows.filter(pk__in=only)
+    rows = rows if public is None else rows.filter(public=public)
     articles = {one.pk: one for one in rows.without_text().order_by("-public", "working_title", "pk")[:most]}
     versions = Revision.objects.filter(pk__in=[one.latest_pk for one in articles.values()]).select_related("author")
     latest = {one.article_id: one for one in versions}
@@ -138,6 +142,20 @@ def find(aim: Aim, *, by: Any, most: int | None = None, only: Iterable[int] | No
     origins = [_origin(article, latest[pk], aim, titles) for pk, article in articles.items() if pk in latest]
     _add_left(origins, aim)
     return [one for one in origins if one.places or one.left]
+
+
+def live(aim: Aim) -> QuerySet[RelatedLink]:
+    """The links that readers meet, by title; to be shown in_sentence()."""
+    rows = RelatedLink.objects.filter(aim.rows(), article__in=Article.objects.published())
+    return rows.select_related("article").order_by("article__title", "article", "position")
+
+
+def in_sentence(row: RelatedLink) -> tuple[str, str, str]:
+    """What stands before a link of a live text in its sentence, its words, and what follows. No query for a row of
+    live()."""
+    same = (one for one in linked(upgrade(row.article.body)) if one.block_id == row.block_id)
+    found = next((one for one in same if " ".join(one.words.split()) == " ".join(row.words.split())), None)
+    return (found.before, found.words, found.after) if found else ("", row.words, "")
 
 
 def _origins(aim: Aim, by: Any) -> QuerySet[Article]:

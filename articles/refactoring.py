@@ -1,6 +1,6 @@
 """Changing what others point at, together with the sentences that point there: all of it, or nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -29,7 +29,7 @@ class Way(models.TextChoices):
 
 @dataclass(frozen=True)
 class Choice:
-    """For one place, or for all that nobody chose for. `target` is a target attribute of the content language; `seen`
+    """What one place gets. `target` is a target attribute of the content language; `seen`
     is the print of the place as it was shown. To reword and to retarget use `sentence` and `words` where they differ.
     """
 
@@ -40,7 +40,12 @@ class Choice:
     seen: str = ""
 
 
-KEEP = Choice()
+Others = Callable[[Place], Choice]
+
+
+def keep(place: Place) -> Choice:
+    """What places get that nobody chose for, unless something else is said."""
+    return Choice()
 
 
 class Act(Protocol):
@@ -74,16 +79,16 @@ class Outcome:
     waiting: list[tuple[Article, str]] = field(default_factory=list)
 
 
-def carry_out(act: Act, choices: Mapping[str, Choice], *, by: Any, others: Choice = KEEP) -> Outcome:
-    """Do the act, and with every place that points there what was chosen; `others` for those that `choices` leave out.
+def carry_out(act: Act, choices: Mapping[str, Choice], *, by: Any, others: Others = keep) -> Outcome:
+    """Do the act, and with every place that points there what was chosen; `others` says it for those that `choices`, by
+    their keys, leave out.
 
     In one transaction: lock what is concerned; refuse places that are no longer as they were shown; do the act; save
     each changed article as a version by this person, and publish it where readers saw its latest version before and the
     checklist lets it pass; record an event. Raises PlacesRefused, and what the act and articles.writing raise.
     """
     with transaction.atomic():
-        everywhere = others.way != Way.KEEP
-        only = None if everywhere else _articles_of(choices)
+        only = _articles_of(choices) if others is keep else None
         _lock(act, inbound.find(act.aim, by=by, only=only))
         # Anew: what was waited for may have changed them.
         origins = inbound.find(act.aim, by=by, only=only)
@@ -119,8 +124,8 @@ def _refuse_changed(origins: list[Origin], choices: Mapping[str, Choice]) -> Non
         raise PlacesRefused(wrong)
 
 
-def _change(origin: Origin, choices: Mapping[str, Choice], others: Choice, act: Act, by: Any, outcome: Outcome) -> None:
-    chosen = [(place, _for(origin, choices.get(place.key, others))) for place in origin.places]
+def _change(origin: Origin, choices: Mapping[str, Choice], others: Others, act: Act, by: Any, outcome: Outcome) -> None:
+    chosen = [(place, _for(origin, choices.get(place.key) or others(place))) for place in origin.places]
     chosen = [(place, choice) for place, choice in chosen if choice.way != Way.KEEP]
     snapshot = _rewritten(origin, chosen)
     if snapshot == origin.snapshot:

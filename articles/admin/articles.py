@@ -12,7 +12,9 @@ from articles.admin import (
     actions,
     autosaving,
     comments,
+    linked,
     lookup,
+    moving,
     people,
     previewing,
     reviews,
@@ -20,7 +22,6 @@ from articles.admin import (
     sharing,
     stages,
     versions,
-    withdrawing,
 )
 from articles.admin.filters import FILTERS
 from articles.admin.listing import COLUMNS, ArticleList, annotated
@@ -72,7 +73,6 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/versions/<int:number>/restore/", versions.restore, "restore"),
             ("<int:pk>/events/", versions.events, "events"),
             ("<int:pk>/versions/name/", versions.name, "name"),
-            ("<int:pk>/withdraw/", withdrawing.withdraw, "withdraw"),
             ("<int:pk>/approve/", stages.approve, "approve"),
             ("<int:pk>/request-changes/", stages.request_changes, "request_changes"),
             ("<int:pk>/discard/", stages.discard, "discard"),
@@ -86,6 +86,8 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/share/", sharing.share, "share"),
             ("<int:pk>/share/<int:link>/revoke/", sharing.revoke, "revoke_link"),
             *reviews.OF_ARTICLE,
+            *moving.OF_ARTICLE,
+            *linked.OF_ARTICLE,
         ]
         # They answer scripts, and say themselves who may not enter.
         spoken = [
@@ -160,6 +162,7 @@ class ArticleAdmin(DeskAdmin):
             context["conflict_link"] = reverse("admin:articles_article_version", args=numbers)
         if article:
             context["people"] = article.collaborations.people()
+            context["pointing"] = linked.called_to_mind(article, request.user)
             context |= {"state": state_words(article), **stages.context(request, article)}
         return super().render_change_form(request, context, *args, **kwargs)
 

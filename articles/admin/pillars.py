@@ -7,9 +7,11 @@ from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.html import format_html
 
 from articles import arranging, permissions
+from articles.admin import linked, moving
 from articles.enums import ArticleKind
 from articles.models import Article, Pillar
 from history.desk import DeskAdmin
@@ -25,6 +27,8 @@ class PillarAdmin(DeskAdmin):
     show_full_result_count = False
     fields = ["title", "parent", "slug", "summary", "position", "review_required"]
     prepopulated_fields = {"slug": ["title"]}
+    # What changes addresses has a page of its own, which shows what points there.
+    moved = ["parent", "slug"]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return permissions.can_see_desk(request.user)
@@ -39,7 +43,10 @@ class PillarAdmin(DeskAdmin):
         return permissions.can_arrange(request.user, obj)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Pillar | None = None) -> dict[str, Any]:
-        return self.prepopulated_fields if self.has_change_permission(request, obj) else {}
+        return self.prepopulated_fields if obj is None and self.has_add_permission(request) else {}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Pillar | None = None) -> list[str]:
+        return self.moved if obj else []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Pillar]:
         listed = Article.objects.listed().filter(pillar=OuterRef("pk")).order_by().values("pillar")
@@ -51,6 +58,11 @@ class PillarAdmin(DeskAdmin):
             .in_tree_order()
             .annotate(article_count=Coalesce(counted, 0), guide_title=Subquery(guide.values("working_title")[:1]))
         )
+
+    def get_urls(self) -> list:
+        own = [("<int:pk>/move/", moving.topic, "move"), ("<int:pk>/links/", linked.of_topic, "links")]
+        wrap = self.admin_site.admin_view
+        return [path(p, wrap(view), name=f"articles_pillar_{name}") for p, view, name in own] + super().get_urls()
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return list(Pillar.objects.in_tree_order().query.order_by)

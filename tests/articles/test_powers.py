@@ -13,7 +13,17 @@ from django.http import HttpResponseBase
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from articles import comments, discarding, releasing, review_calls, review_requests, scheduling, sharing, submitting
+from articles import (
+    comments,
+    discarding,
+    moving,
+    releasing,
+    review_calls,
+    review_requests,
+    scheduling,
+    sharing,
+    submitting,
+)
 from articles.models import Article, Collaboration, RelatedLink
 from articles.models.tags import Tag
 from authors import credentials, moderation, retiring
@@ -54,6 +64,8 @@ class Desk:
         submitting.submit(self.waiting, by=writer)
         self.version = self.text.revisions.get()
         self.judged = self.waiting.revisions.get()
+        self.base, self.section = self.live.revisions.get().token, self.live.sections.get().block_id
+        self.printed = moving.print_of(self.text.pillar)
         self.plan = scheduling.schedule(self.live, act="withdraw", at=later, zone="UTC", by=editor, reason="Old.")
         self.release = releasing.create("Spring", zone="UTC", by=editor)
         self.link = sharing.share(self.text, by=writer, days=7)[0]
@@ -98,6 +110,8 @@ class Desk:
         return {
             "articles_article_version": [*article, 1],
             "articles_article_withdraw": [self.live.pk],
+            "articles_article_merge": [self.live.pk],
+            "articles_article_section": [self.live.pk, self.section],
             "articles_article_request_changes": [self.waiting.pk],
             "articles_article": article,
             "articles_relatedlink": [RelatedLink.objects.filter(article=self.linking)[0].pk],
@@ -170,6 +184,23 @@ class Desk:
                 {"status": "retracted", "on": "2026-05-04", "reason": "Seen."},
             ),
             "images_image_focal": ([self.image.pk], {"focal_x": "0.2", "focal_y": "0.3"}),
+            **self.moves(),
+        }
+
+    def moves(self) -> dict[str, Post]:
+        """Of those, what changes what others point at."""
+        return {
+            "articles_article_merge": ([self.live.pk], {"into": "Linking"}),
+            "articles_article_rename": ([self.live.pk], {"title": "Floors", "slug": "floors", "base": self.base}),
+            "articles_article_move": ([self.live.pk], {"pillar": self.live.pillar_id, "base": self.base}),
+            "articles_article_section": (
+                [self.live.pk, self.section],
+                {"what": "rename", "words": "Wherefore", "base": self.base},
+            ),
+            "articles_pillar_move": (
+                [self.text.pillar_id],
+                {"title": "People", "slug": "people", "parent": self.text.pillar.parent_id, "seen": self.printed},
+            ),
         }
 
 

@@ -89,7 +89,7 @@ def test_what_is_kept_makes_no_version(target, origin, editor):
 
 def test_merging_leads_all_sentences_and_addresses_to_the_other(target, other, origin, draft, editor, reader):
     sketch = draft("Sketch", body=doc(paragraph("a", "A ", text("floor", to_article(target.pk)), ".")))
-    done = carry_out(Merge(target, other), {}, by=editor, others=lead_to(other))
+    done = carry_out(Merge(target, other), {}, by=editor, others=lambda _: lead_to(other))
     assert done.places == 5
     assert {pk for _, pk in words_of(origin)} == {other.pk}
     assert [one.target.id for one in linked(latest(sketch).body)] == [other.pk]
@@ -102,7 +102,7 @@ def test_what_would_lead_to_its_own_article_loses_the_link_alone(target, publish
     into = published(
         "Into", body=doc(paragraph("a", "A ", text("floor", to_article(target.pk)), ".")), listed=(target.pk,)
     )
-    carry_out(Merge(target, into), {}, by=editor, others=lead_to(into))
+    carry_out(Merge(target, into), {}, by=editor, others=lambda _: lead_to(into))
     found = latest(into)
     assert (linked(found.body), found.listed) == ([], ())
     assert found.body["content"][0]["content"][0]["text"] == "A floor."
@@ -111,7 +111,7 @@ def test_what_would_lead_to_its_own_article_loses_the_link_alone(target, publish
 def test_a_planned_article_goes_when_its_links_lead_elsewhere(published, other, editor):
     published("Origin", text="Read more: The Ground\n")
     planned = Article.objects.planned().get()
-    carry_out(Merge(planned, other), {}, by=editor, others=lead_to(other))
+    carry_out(Merge(planned, other), {}, by=editor, others=lambda _: lead_to(other))
     assert not Article.objects.planned().exists()
     assert Event.objects.get(act="merged").data == {"into": other.pk}
 
@@ -119,7 +119,7 @@ def test_a_planned_article_goes_when_its_links_lead_elsewhere(published, other, 
 def test_a_version_that_readers_do_not_see_yet_is_not_published_on_the_way(target, other, origin, editor, writer):
     snapshot, base = writing.current(origin)
     writing.save(origin, replace(snapshot, standfirst="Not yet public."), by=writer, base=base)
-    done = carry_out(Merge(target, other), {}, by=editor, others=lead_to(other))
+    done = carry_out(Merge(target, other), {}, by=editor, others=lambda _: lead_to(other))
     assert [why for _, why in done.waiting] == ["It holds changes that readers do not see yet."]
     assert Article.objects.get(pk=origin.pk).standfirst != "Not yet public."
     assert {one.target.id for one in linked(latest(origin).body)} == {other.pk}
@@ -201,7 +201,7 @@ def test_a_new_title_and_address_reach_readers_and_callouts(target, origin, edit
 
 def test_an_address_of_another_is_refused_and_nothing_is_done(target, other, origin, editor):
     with pytest.raises(ValidationError, match="has, or had"):
-        carry_out(Rename(target, "Floor", "carpet", base_of(target)), {}, by=editor, others=Choice(Way.DROP))
+        carry_out(Rename(target, "Floor", "carpet", base_of(target)), {}, by=editor, others=lambda _: Choice(Way.DROP))
     assert origin.revisions.count() == 1
 
 
@@ -260,7 +260,7 @@ def test_a_section_is_removed_alone_or_with_its_text(target, published, editor, 
     revision = writing.save(target, replace(snapshot, body={**snapshot.body, "content": blocks}), by=editor, base=base)
     publishing.publish(target, revision=revision, by=editor)
     way = Choice(Way.RETARGET, {"kind": "article", "id": target.pk})
-    carry_out(RemoveSection(target, section, with_text, base_of(target)), {}, by=editor, others=way)
+    carry_out(RemoveSection(target, section, with_text, base_of(target)), {}, by=editor, others=lambda _: way)
     kept = [block["content"][0]["text"] for block in latest(target).body["content"]]
     assert kept == [*left, "End", "Yes."]
     assert [one.target.section for one in linked(latest(origin).body)] == [None]
@@ -273,6 +273,6 @@ def test_a_section_that_is_gone_already_is_not_removed_again(target, editor):
 
 
 def test_the_record_says_what_was_changed_and_why(target, other, origin, editor):
-    carry_out(Merge(target, other), {}, by=editor, others=lead_to(other))
+    carry_out(Merge(target, other), {}, by=editor, others=lambda _: lead_to(other))
     said = Event.objects.get(act="links changed")
     assert (said.target_id, said.data["places"], said.data["articles"]) == (target.pk, 4, [origin.pk])
