@@ -248,9 +248,7 @@ def test_links_from_here_say_what_readers_cannot_reach(at, editor, published, ta
     gone = published("Gone")
     articles = [("one", gone.pk), (" two", target.pk), (" x", 9999)]
     body = doc(
-        paragraph(
-            "a", text("one", to_article(gone.pk)), text(" two", to_article(target.pk)), text(" x", to_article(9999))
-        ),
+        paragraph("a", *(text(words, to_article(key)) for words, key in articles)),
         paragraph("b", text("who", mark("link", target={"kind": "author", "id": author.pk}))),
         paragraph("c", text("where", mark("link", target={"kind": "pillar", "id": pillar.pk}))),
         paragraph("d", text("away", mark("link", target={"kind": "url", "href": "https://example.org/"}))),
