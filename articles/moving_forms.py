@@ -20,7 +20,7 @@ from history import revisions
 # What a page offers while a title is typed.
 TITLES = "known-titles"
 _TYPED = {"list": TITLES, "autocomplete": "off"}
-_OVERRIDE = "Publish it against the checklist, because (may stay empty)"
+_OVERRIDE = "Where the checklist blocks it: publish it all the same, because"
 
 
 class MeantField(forms.CharField):
@@ -104,10 +104,13 @@ class PlaceForm(forms.Form):
 class ActForm(forms.Form):
     """What is done with `subject`, and with the places for which nothing else is chosen. Each kind says its act()."""
 
-    WAYS = (Way.KEEP, Way.RETARGET, Way.DROP)
     others = forms.ChoiceField(
         label="The places below for which you choose nothing",
-        choices=[(way.value, way.label) for way in WAYS],
+        choices=[
+            (Way.KEEP, "They stay as they are"),
+            (Way.RETARGET, "They lead elsewhere"),
+            (Way.DROP, "Their links are taken away, the words stay"),
+        ],
         widget=forms.RadioSelect,
         required=False,
         initial=Way.KEEP,
@@ -118,8 +121,8 @@ class ActForm(forms.Form):
     def __init__(self, data: Any, *, subject: Any):
         super().__init__(data, initial=self.filled(subject))
         self.subject = subject
-        own = [name for name in self.fields if name not in ("others", "lead_to")]
-        self.order_fields([*own, "others", "lead_to"])
+        last = ("override_reason", "others", "lead_to")
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
 
     def filled(self, subject: Any) -> dict[str, Any]:
         return {}

@@ -76,8 +76,6 @@ OF_ARTICLE = [("<int:pk>/links/", of_article, "links")]
 
 def trouble(article: Article) -> str:
     """Why readers should not be led to an article just now, in words; "" where all is well. No query."""
-    if article.state == ArticleState.WITHDRAWN:
-        return "withdrawn"
     if not article.is_published:
         return str(article.get_state_display())
     due = article.review_due_on

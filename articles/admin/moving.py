@@ -247,6 +247,8 @@ def _consequences(form: ActForm) -> list[str]:
         return []
     latest = revisions.latest(subject)
     said = [f"Readers find it at {subject.get_absolute_url()}{more}."]
+    if isinstance(form, WithdrawForm):
+        said.append("Links that stay are shown to readers as their words, and become links again if it comes back.")
     if not isinstance(form, WithdrawForm | MergeForm) and latest.pk != subject.live_revision_id:
         said.append(
             "It has changes that readers do not see yet: this waits with them, and reaches readers when that version "

@@ -1,6 +1,7 @@
 """Article: what readers see of a text, and what the desk knows about it."""
 
 import functools
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -32,6 +33,10 @@ class ArticleQuerySet(models.QuerySet):
 
     def withdrawn(self) -> "ArticleQuerySet":
         return self.filter(state=ArticleState.WITHDRAWN)
+
+    def overdue(self, day: date) -> "ArticleQuerySet":
+        """What readers see although its medical review was due before this day."""
+        return self.published().filter(review_due_on__lt=day)
 
     def planned(self) -> "ArticleQuerySet":
         return self.filter(state=ArticleState.PLANNED)

@@ -88,6 +88,7 @@ def test_a_section_is_pointed_at_by_its_own_links_alone(target, published, draft
         ("Origin", ["why"]),
         ("A Draft", ["why"]),
     ]
+    assert str(inbound.tally(aim, by=editor)) == "1 sentence in 1 article points here, and 1 unpublished text."
 
 
 def test_what_only_readers_still_meet_is_told_beside(target, origin, editor):
