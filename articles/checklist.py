@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles import addresses, permissions, reviewing
+from articles import addresses, inbound, permissions, reviewing
 from articles.enums import ArticleKind, ContributorRole, RevisionStage, Severity
 from articles.models import Article, Pillar, Revision
 from articles.snapshots import Snapshot
@@ -56,6 +56,7 @@ def findings(article: Article, snapshot: Snapshot, revision: Revision | None = N
         *_of_fields(article, snapshot),
         *_of_text(snapshot),
         *_of_links(article, snapshot),
+        *(_hint(field, message, "inbound") for field, message in inbound.dislodged(article, snapshot)),
         *_of_sources(snapshot),
     ]
     found += _of_review(article, snapshot, revision)

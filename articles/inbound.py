@@ -4,7 +4,7 @@ Places are those of the latest version of each text, for there they can be chang
 latest version has no longer is told beside them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from articles.enums import LinkOrigin
 from articles.models import Article, Pillar, RelatedLink, Revision, WorkingLink
 from articles.snapshots import Snapshot
 from content.linked import Linked, linked
+from content.outline import headings
 from content.references import Target
 from content.upgrades import upgrade
 from history.parts import fingerprint
@@ -156,6 +157,21 @@ def in_sentence(row: RelatedLink) -> tuple[str, str, str]:
     same = (one for one in linked(upgrade(row.article.body)) if one.block_id == row.block_id)
     found = next((one for one in same if " ".join(one.words.split()) == " ".join(row.words.split())), None)
     return (found.before, found.words, found.after) if found else ("", row.words, "")
+
+
+def dislodged(article: Article, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """What others point at or know a public article by, and this version moves: the field, and words about it. Nothing
+    breaks by it. Two queries, one for what is not public."""
+    public = Article.objects.published().filter(pk=article.pk).values_list("slug", flat=True).first()
+    if public is None:
+        return
+    if public != snapshot.slug and snapshot.slug:
+        yield "slug", f"Its address changes. “{public}” will lead on; what points here stands under Links, above."
+    present = {heading.block_id for heading in headings(snapshot.body)}
+    to_sections = live(Aim.at(article)).exclude(target_block_id="").exclude(target_block_id__in=present)
+    if lost := to_sections.count():
+        links, lead = ("1 link", "leads") if lost == 1 else (f"{lost} links", "lead")
+        yield "body", f"{links} of other articles {lead} to a section that is gone here, so now to the whole article."
 
 
 def _origins(aim: Aim, by: Any) -> QuerySet[Article]:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import discarding, inbound, publishing, writing
+from articles import checklist, discarding, inbound, publishing, writing
 from articles.inbound import Aim
 from articles.models import Article, Pillar, WorkingLink
 from tests.content.builders import doc, mark, paragraph, related, text, to_article
@@ -125,3 +125,18 @@ def test_finding_costs_the_same_for_any_number(target, published, draft, editor)
         counts.append(len(queries))
     assert counts == [counts[0]] * 2
     assert counts[0] <= 10
+
+
+def test_a_version_that_moves_what_others_point_at_says_so(target, published, draft, editor):
+    section = target.sections.get().block_id
+    published("Origin", body=doc(paragraph("a", text("why", to_article(target.pk, section)), ".")))
+    snapshot, _ = writing.current(target)
+    assert list(inbound.dislodged(target, snapshot)) == []
+    moved = replace(snapshot, slug="ground", body=doc(paragraph("x", "Because.")))
+    said = [finding.message for finding in checklist.findings(target, moved) if finding.code == "inbound"]
+    assert said == [
+        "Its address changes. “floor” will lead on; what points here stands under Links, above.",
+        "1 link of other articles leads to a section that is gone here, so now to the whole article.",
+    ]
+    sketch = draft("Sketch")
+    assert list(inbound.dislodged(sketch, replace(writing.current(sketch)[0], slug="other"))) == []
