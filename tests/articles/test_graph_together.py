@@ -244,9 +244,8 @@ class Site:
         act = RemoveSection(article, block, self.chance.random() < 0.4, base)
         carry_out(act, {}, by=self.by, others=others)
         left = writing.current(article)[0].body["content"]
-        gone = [one for one in snapshot.body["content"] if one not in left]
-        for link in references.extract(doc(*gone)):
-            del self.words[link.words]
+        gone = plain_text(doc(*(one for one in snapshot.body["content"] if one not in left)))
+        self.words = {word: pk for word, pk in self.words.items() if word not in gone}
 
     WEIGHTS = {
         "create": 3,
