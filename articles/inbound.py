@@ -176,16 +176,25 @@ def dislodged(article: Article, snapshot: Snapshot) -> Iterator[tuple[str, str]]
 
 def _origins(aim: Aim, by: Any) -> QuerySet[Article]:
     """The articles that point there, `public` where readers meet it, with `latest_pk`."""
+    linking = RelatedLink.objects.filter(aim.rows()).order_by()
+    keys = linking.values("article").union(_working(aim).values("article"), all=True)
     latest = Revision.objects.filter(article=OuterRef("pk")).latest_first().values("pk")[:1]
-    live = RelatedLink.objects.filter(aim.rows(), article=OuterRef("pk"))
-    working = WorkingLink.objects.filter(Q(target__in=aim.articles) | Q(target_pillar__in=aim.pillars))
-    coming = Q(Exists(working.filter(article=OuterRef("pk"))))
-    if aim.section:
-        # The links of drafts are known by article alone; of what readers see the graph knows the section.
-        coming &= ~Q(live_revision=F("latest_pk")) | Q(live_revision=None)
-    kept = Article.objects.kept().filter(permissions.seen(by)).annotate(latest_pk=Subquery(latest))
-    public = Exists(live) & Exists(Article.objects.published().filter(pk=OuterRef("pk")))
-    return kept.filter(Exists(live) | coming).annotate(public=public)
+    here = Exists(RelatedLink.objects.filter(aim.rows(), article=OuterRef("pk")))
+    public = here & Exists(Article.objects.published().filter(pk=OuterRef("pk")))
+    # The keys come from the side of the target, so that it is not asked of every article whether it points there.
+    kept = Article.objects.kept().filter(permissions.seen(by), pk__in=keys)
+    return kept.annotate(latest_pk=Subquery(latest), public=public)
+
+
+def _working(aim: Aim) -> QuerySet[WorkingLink]:
+    """The links of latest versions. Those to a section are known by article alone: of what readers see the graph knows
+    the section, so only other versions are left to look into."""
+    rows = WorkingLink.objects.filter(Q(target__in=aim.articles) | Q(target_pillar__in=aim.pillars)).order_by()
+    if not aim.section:
+        return rows
+    latest = Revision.objects.filter(article=OuterRef("article")).latest_first().values("pk")[:1]
+    rows = rows.annotate(latest_pk=Subquery(latest))
+    return rows.filter(~Q(article__live_revision=F("latest_pk")) | Q(article__live_revision=None))
 
 
 def _origin(article: Article, latest: Revision, aim: Aim, titles: dict[int, str]) -> Origin:
