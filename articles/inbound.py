@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from articles import permissions
 from articles.enums import LinkOrigin
@@ -179,8 +179,9 @@ def _origins(aim: Aim, by: Any) -> QuerySet[Article]:
     linking = RelatedLink.objects.filter(aim.rows()).order_by()
     keys = linking.values("article").union(_working(aim).values("article"), all=True)
     latest = Revision.objects.filter(article=OuterRef("pk")).latest_first().values("pk")[:1]
-    here = Exists(RelatedLink.objects.filter(aim.rows(), article=OuterRef("pk")))
-    public = here & Exists(Article.objects.published().filter(pk=OuterRef("pk")))
+    # Not asked with Exists, which SQLite answers by reading all links to the target again for every article.
+    here = Q(pk__in=linking.values("article")) & Exists(Article.objects.published().filter(pk=OuterRef("pk")))
+    public = Case(When(here, then=Value(True)), default=Value(False))
     # The keys come from the side of the target, so that it is not asked of every article whether it points there.
     kept = Article.objects.kept().filter(permissions.seen(by), pk__in=keys)
     return kept.annotate(latest_pk=Subquery(latest), public=public)
