@@ -77,7 +77,7 @@ def _purge(pk: int, now: datetime) -> bool:
             article = Article.objects.select_for_update().filter(pk__in=_purgeable(now)).filter(pk=pk).first()
             if article is None:
                 return False
-            targets = list(article.working_links_out.values_list("target_id", flat=True))
+            targets = list(article.working_links_out.exclude(target=None).values_list("target_id", flat=True))
             events.record("purged", article, None)
             # Settled ones; they would protect the versions that they speak of. The record keeps what they were.
             article.schedules.all().delete()

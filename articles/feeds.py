@@ -5,14 +5,14 @@ from dataclasses import replace
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
 from articles import citations, correcting, statements, typesetting
-from articles.models import Article, Correction, Pillar
+from articles.models import Article, Correction, FormerPillarSlug, Pillar
 from articles.models.article import ArticleQuerySet
 from authors.models import Author
 from authors.structured_data import absolute
@@ -42,8 +42,11 @@ def site(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def hub(request: HttpRequest, hub: str) -> HttpResponse:
-    """The newest articles of one hub."""
-    node = get_object_or_404(Pillar.objects.hubs(), slug=hub)
+    """The newest articles of one hub; its feed's former addresses lead here."""
+    node = Pillar.objects.hubs().filter(slug=hub).first()
+    if node is None:
+        former = get_object_or_404(FormerPillarSlug.objects.select_related("pillar"), path=hub, pillar__parent=None)
+        return redirect("articles:hub_feed", former.pillar.slug, permanent=True)
     rows = Article.objects.listed().filter(Q(pillar=node) | Q(pillar__parent=node))
     title = f"{node.title} · {settings.SITE_NAME}"
     return _feed(title, node.get_absolute_url(), reverse("articles:hub_feed", args=[hub]), rows)
@@ -51,8 +54,11 @@ def hub(request: HttpRequest, hub: str) -> HttpResponse:
 
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    """The newest articles of one person."""
-    person = get_object_or_404(Author.objects.public(), slug=slug)
+    """The newest articles of one person; their feed's former addresses lead here."""
+    person = Author.objects.public().filter(slug=slug).first()
+    if person is None:
+        person = get_object_or_404(Author.objects.public(), former_slugs__slug=slug)
+        return redirect("articles:author_feed", person.slug, permanent=True)
     rows = Article.objects.listed().filter(contributors=person).distinct()
     title = f"{person.name} · {settings.SITE_NAME}"
     return _feed(title, person.get_absolute_url(), reverse("articles:author_feed", args=[slug]), rows)

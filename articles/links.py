@@ -55,13 +55,27 @@ def plan(title: str, *, by: Any) -> Article:
 
 def note_working_links(article: Article, document: dict[str, Any], listed: Iterable[int]) -> None:
     """Remember what the latest revision links to, and drop planned articles to which nothing links any more."""
-    wanted = {o.target.id for o in references.extract(document) if o.target and o.target.kind == "article"}
-    wanted = set(Article.objects.filter(pk__in=wanted | set(listed)).values_list("pk", flat=True)) - {article.pk}
-    rows = dict(article.working_links_out.values_list("target_id", "pk"))
+    wanted = _existing_targets(document, listed) - {(article.pk, None)}
+    columns = ("target_id", "target_pillar_id")
+    rows = {(target, pillar): pk for target, pillar, pk in article.working_links_out.values_list(*columns, "pk")}
     gone = rows.keys() - wanted
-    WorkingLink.objects.filter(pk__in=[rows[target] for target in gone]).delete()
-    WorkingLink.objects.bulk_create([WorkingLink(article=article, target_id=pk) for pk in sorted(wanted - rows.keys())])
-    drop_unwanted_plans(gone)
+    WorkingLink.objects.filter(pk__in=[rows[key] for key in gone]).delete()
+    new = sorted(wanted - rows.keys(), key=lambda key: (key[0] or 0, key[1] or 0))
+    WorkingLink.objects.bulk_create(
+        [WorkingLink(article=article, target_id=target, target_pillar_id=pillar) for target, pillar in new]
+    )
+    drop_unwanted_plans({target for target, _ in gone} - {None})
+
+
+def _existing_targets(document: dict[str, Any], listed: Iterable[int]) -> set[tuple[int | None, int | None]]:
+    """Articles and pillars that there are, as the columns of a WorkingLink. A query for each kind that is linked."""
+    wanted: dict[str, set[Any]] = {"article": set(listed), "pillar": set()}
+    for target in references.targets(document):
+        if target.kind in wanted:
+            wanted[target.kind].add(target.id)
+    articles = Article.objects.filter(pk__in=wanted["article"]).values_list("pk", flat=True)
+    pillars = Pillar.objects.filter(pk__in=wanted["pillar"]).values_list("pk", flat=True) if wanted["pillar"] else ()
+    return {(pk, None) for pk in articles} | {(None, pk) for pk in pillars}
 
 
 def drop_unwanted_plans(candidates: Iterable[int]) -> None:

@@ -1,5 +1,6 @@
 """Publication: the only door through which a text reaches readers."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -124,22 +125,40 @@ def _record(
         events.record("check overridden", article, by, **version, **said)
 
 
-def withdraw(article: Article, *, by: Any, reason: str) -> Article:
-    """Take a published article away from readers; its address answers 410 with the reason. Links to it become text."""
+def withdraw(
+    article: Article, *, by: Any, reason: str, successor: Article | None = None, instead: Iterable[Article] = ()
+) -> Article:
+    """Take a published article away from readers. Links to it become text.
+
+    Its addresses, also the former ones, lead to the `successor` from now on, a published article; without one they
+    answer 410 with the reason and with those of `instead` that readers can reach. In one transaction: check; write;
+    give those whose successor it was its own (so no address leads from one to the next); forget it in the search;
+    record an event. Raises PermissionDenied, ValidationError.
+    """
     if not permissions.can_publish(by, article):
         raise PermissionDenied("Only an editor may withdraw an article.")
     reason = kept(reason, "reason", missing="Say why: readers who come to the address will see it.")
     with transaction.atomic():
-        article = Article.objects.select_for_update().get(pk=article.pk)
+        both = sorted({article.pk, successor.pk if successor else article.pk})
+        # In the order of their keys: of two that are each other's successor at this moment, one waits.
+        rows = {one.pk: one for one in Article.objects.select_for_update().filter(pk__in=both).order_by("pk")}
+        article, successor = rows[article.pk], rows[successor.pk] if successor else None
         if not article.is_published:
             raise ValidationError("Only a published article can be withdrawn.")
+        if successor and (successor.pk == article.pk or not successor.is_published):
+            raise ValidationError({"successor": "Its address can only lead to another article that readers see."})
         article.state = ArticleState.WITHDRAWN
         article.withdrawn_at, article.withdrawn_reason = timezone.now(), reason
-        article.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
+        article.successor = successor
+        article.save(update_fields=["state", "withdrawn_at", "withdrawn_reason", "successor"])
+        article.instead.set([one for one in instead if one.pk != article.pk])
+        if successor:
+            article.predecessors.update(successor=successor)
         search.forget(article)
         link_index.forget(article)
         related_reading.forget(article)
-        events.record("withdrawn", article, by, reason=reason)
+        led = {"successor": successor.pk} if successor else {}
+        events.record("withdrawn", article, by, reason=reason, **led)
     return article
 
 
@@ -160,7 +179,7 @@ def _index(article: Article) -> None:
 def _date(article: Article, revision: Revision, before: Revision | None, now: datetime, *, is_correction: bool) -> None:
     snapshot = Snapshot.from_dict(revision.snapshot)
     article.state = ArticleState.PUBLISHED
-    article.withdrawn_at, article.withdrawn_reason = None, ""
+    article.withdrawn_at, article.withdrawn_reason, article.successor = None, "", None
     article.published_at = article.published_at or now
     # Measured against what was dated last, so that many small changes are told, too.
     base = article.dated_revision or before

@@ -48,6 +48,7 @@ from articles.statements import (
 )
 from authors.models import FORMER, Author, author_url
 from content import references
+from content.references import Target
 from content.rendering import Surroundings, day, render
 from content.schema import empty_document
 from images.pictures import Crop, Picture, ready, show
@@ -328,7 +329,8 @@ def assemble(
     targets, authors = text.targets, people.get(ContributorRole.WRITER, [])
     for author in authors:
         targets |= references.targets(author.bio)
-    destinations = references.resolve(targets)
+    # To itself, but for a section of it, nothing leads: readers are there (articles.links leaves it out of the graph).
+    destinations = references.resolve(targets - {Target("article", article.pk)})
     shown = show(
         pictures=text.image_ids,
         portraits=[author.portrait for author in authors if author.portrait],

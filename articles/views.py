@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import pages, rendering, statements, structured_data
+from articles import addresses, pages, rendering, statements, structured_data
 from articles.enums import ArticleKind
 from articles.models import Article, Correction, FormerPillarSlug, Pillar
 from articles.models.tags import Tag
@@ -115,15 +115,19 @@ def _show_node(request: HttpRequest, node: Pillar, template: str, context: dict)
 
 
 def _moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
-    """301 from a former address, 410 with the reason for a withdrawn article, else 404."""
-    gone = Article.objects.withdrawn().with_address().filter(slug=slug).first()
-    moved = None if gone else Article.objects.with_address().filter(former_slugs__slug=slug).first()
-    if moved and moved.is_published:
-        return redirect(moved, permanent=True)
-    if gone := gone or (moved if moved and moved.was_public else None):
-        context = {"article": gone, "breadcrumb": rendering.trail_of(gone.pillar)}
-        return render(request, "410.html", context, status=410)
-    raise Http404("no article has or had this address")
+    """301 from a former address and to the successor of a withdrawn article, 410 with the reason for one without,
+    else 404."""
+    found = addresses.once_at(slug)
+    if found is None:
+        raise Http404("no article has or had this address")
+    if found.is_published:
+        return redirect(found, permanent=True)
+    context = {
+        "article": found,
+        "breadcrumb": rendering.trail_of(found.pillar),
+        "instead": Article.objects.published().with_address().without_text().filter(pk__in=found.instead.all()),
+    }
+    return render(request, "410.html", context, status=410)
 
 
 def _pillar_moved(path: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("documents", "serving", "search", "writing", "retractions", "coach", "board", "links")
+NAMES = ("documents", "serving", "search", "writing", "retractions", "coach", "board", "links", "graph")
 
 for name in sys.argv[1:] or NAMES:
     if name not in NAMES:

@@ -14,7 +14,9 @@ from articles.admin import (
     comments,
     correcting,
     findings,
+    linked,
     lookup,
+    moving,
     people,
     previewing,
     reviews,
@@ -23,7 +25,6 @@ from articles.admin import (
     stages,
     suggestions,
     versions,
-    withdrawing,
 )
 from articles.admin.filters import FILTERS
 from articles.admin.listing import COLUMNS, ArticleList, annotated
@@ -79,7 +80,6 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/versions/<int:number>/restore/", versions.restore, "restore"),
             ("<int:pk>/events/", versions.events, "events"),
             ("<int:pk>/versions/name/", versions.name, "name"),
-            ("<int:pk>/withdraw/", withdrawing.withdraw, "withdraw"),
             ("<int:pk>/findings/<str:key>/dismiss/", findings.dismiss, "dismiss"),
             ("<int:pk>/findings/<int:dismissal>/take-back/", findings.take_back, "take_back"),
             ("<int:pk>/correct/", correcting.correct, "correct"),
@@ -91,19 +91,21 @@ class ArticleAdmin(DeskAdmin):
             ("<int:pk>/schedule/<int:plan>/cancel/", scheduling.cancel, "cancel_schedule"),
             ("<int:pk>/preview/", previewing.preview, "preview"),
             ("<int:pk>/comments/", comments.page, "comments"),
-            ("<int:pk>/links/", suggestions.page, "links"),
+            ("<int:pk>/suggested-links/", suggestions.page, "suggested"),
             ("<int:pk>/people/", people.people, "people"),
             ("<int:pk>/people/<int:user>/remove/", people.remove, "remove_colleague"),
             ("<int:pk>/share/", sharing.share, "share"),
             ("<int:pk>/share/<int:link>/revoke/", sharing.revoke, "revoke_link"),
             *reviews.OF_ARTICLE,
+            *moving.OF_ARTICLE,
+            *linked.OF_ARTICLE,
         ]
         # They answer scripts, and say themselves who may not enter.
         spoken = [
             ("start/", autosaving.start, "start"),
             ("<int:pk>/comments/all/", comments.spoken, "spoken"),
             ("<int:pk>/findings/", findings.spoken, "findings"),
-            ("<int:pk>/links/consider/", suggestions.consider, "consider"),
+            ("<int:pk>/suggested-links/consider/", suggestions.consider, "consider"),
             *((f"<int:pk>/{name}/", view, name) for name, view in autosaving.VIEWS.items()),
         ]
         wrap = self.admin_site.admin_view
@@ -175,6 +177,7 @@ class ArticleAdmin(DeskAdmin):
             context["conflict_link"] = reverse("admin:articles_article_version", args=numbers)
         if article:
             context["people"] = article.collaborations.people()
+            context["pointing"] = linked.called_to_mind(article, request.user)
             context |= {"state": state_words(article), **stages.context(request, article)}
         return super().render_change_form(request, context, *args, **kwargs)
 

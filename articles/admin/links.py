@@ -8,11 +8,13 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from articles import access, elsewhere, links, permissions, relinking
 from articles.admin.elsewhere import linked
+from articles.admin.linked import trouble
 from articles.forms import RelatedLinkForm
 from articles.models import Article, RelatedLink
 from history.desk import DeskAdmin, is_key
@@ -29,6 +31,7 @@ class TargetFilter(admin.SimpleListFilter):
         return [
             ("planned", "a planned article"),
             ("withdrawn", "a withdrawn article"),
+            ("overdue", "an article whose review is overdue"),
             ("external", "an address elsewhere"),
         ]
 
@@ -36,6 +39,7 @@ class TargetFilter(admin.SimpleListFilter):
         conditions = {
             "planned": Q(target_article__in=Article.objects.planned()),
             "withdrawn": Q(target_article__in=Article.objects.withdrawn()),
+            "overdue": Q(target_article__in=Article.objects.overdue(timezone.localdate())),
             "external": ~Q(url=""),
         }
         return queryset.filter(conditions.get(self.value(), Q()))
@@ -150,11 +154,10 @@ class RelatedLinkAdmin(DeskAdmin):
 
     @admin.display(description="leads to")
     def leads_to(self, link: RelatedLink) -> str:
-        note = ""
-        if link.target_article_id and not link.target_article.is_published:
-            note = f" ({link.target_article.get_state_display()})"
+        note = trouble(link.target_article) if link.target_article_id else ""
         address = getattr(link, "outbound", None)
-        return format_html("{}{}{}", str(link.target), note, format_html("<br>{}", linked(address)) if address else "")
+        said = format_html("<br>{}", linked(address)) if address else ""
+        return format_html("{}{}{}", str(link.target), f" ({note})" if note else "", said)
 
     @admin.display(description="its address")
     def answers(self, link: RelatedLink) -> str:

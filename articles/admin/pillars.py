@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from articles import arranging, permissions
-from articles.admin import boards, ordering
+from articles.admin import boards, linked, moving, ordering
 from articles.enums import ArticleKind
 from articles.models import Article, Pillar
 from history.desk import DeskAdmin
@@ -27,6 +27,8 @@ class PillarAdmin(DeskAdmin):
     show_full_result_count = False
     fields = ["title", "parent", "slug", "summary", "position", "review_required"]
     prepopulated_fields = {"slug": ["title"]}
+    # What changes addresses has a page of its own, which shows what points there.
+    moved = ["parent", "slug"]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return permissions.can_see_desk(request.user)
@@ -40,12 +42,6 @@ class PillarAdmin(DeskAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Pillar | None = None) -> bool:
         return permissions.can_arrange(request.user, obj)
 
-    def get_urls(self) -> list:
-        own = [("board", boards.show), ("order", ordering.order)]
-        wrap = self.admin_site.admin_view
-        urls = [path(f"<int:pk>/{name}/", wrap(view), name=f"articles_pillar_{name}") for name, view in own]
-        return urls + super().get_urls()
-
     def get_list_display(self, request: HttpRequest) -> list[str]:
         """With the ways to the pages that this person may open."""
         if permissions.can_arrange(request.user):
@@ -53,7 +49,10 @@ class PillarAdmin(DeskAdmin):
         return [*self.list_display, *(["board"] if permissions.sees_every_draft(request.user) else [])]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Pillar | None = None) -> dict[str, Any]:
-        return self.prepopulated_fields if self.has_change_permission(request, obj) else {}
+        return self.prepopulated_fields if obj is None and self.has_add_permission(request) else {}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Pillar | None = None) -> list[str]:
+        return self.moved if obj else []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Pillar]:
         listed = Article.objects.listed().filter(pillar=OuterRef("pk")).order_by().values("pillar")
@@ -65,6 +64,17 @@ class PillarAdmin(DeskAdmin):
             .in_tree_order()
             .annotate(article_count=Coalesce(counted, 0), guide_title=Subquery(guide.values("working_title")[:1]))
         )
+
+    def get_urls(self) -> list:
+        own = [
+            ("board", boards.show),
+            ("order", ordering.order),
+            ("move", moving.topic),
+            ("links", linked.of_topic),
+        ]
+        wrap = self.admin_site.admin_view
+        urls = [path(f"<int:pk>/{name}/", wrap(view), name=f"articles_pillar_{name}") for name, view in own]
+        return urls + super().get_urls()
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return list(Pillar.objects.in_tree_order().query.order_by)

@@ -41,8 +41,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, " ".join(refusal.messages))
         except Conflict:
             messages.error(request, "Somebody saved the article a moment ago. Try again.")
-        return redirect("admin:articles_article_links", pk)
-    return render(request, "admin/articles/article/links.html", _context(request, article))
+        return redirect("admin:articles_article_suggested", pk)
+    return render(request, "admin/articles/article/suggested.html", _context(request, article))
 
 
 @require_http_methods(["GET", "POST"])

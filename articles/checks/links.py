@@ -1,7 +1,8 @@
-"""Links to articles that readers cannot open."""
+"""Links to articles that readers cannot open, and what others point at that this version moves."""
 
 from collections.abc import Iterator
 
+from articles import inbound
 from articles.checks.finding import Finding, hint, short
 from articles.checks.reading import Reading
 from articles.models import Article
@@ -9,7 +10,13 @@ from content import references
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """One line for all that are still to come, one for each taken away. One query."""
+    """One line for all that are still to come, one for each taken away; then what moves. Three queries."""
+    yield from _leading_nowhere(reading)
+    for field, message in inbound.dislodged(reading.article, reading.snapshot):
+        yield hint(field, message, "inbound")
+
+
+def _leading_nowhere(reading: Reading) -> Iterator[Finding]:
     links = [o for o in references.extract(reading.snapshot.body) if o.target and o.target.kind == "article"]
     wanted = {o.target.id for o in links} - {reading.article.pk}
     targets = Article.objects.filter(pk__in=wanted).only("title", "working_title", "withdrawn_at", "state")

@@ -41,6 +41,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "alt": _plain("Who does not see the picture hears its description.", "WCAG 1.1.1"),
         "heading": _plain("A skipped level misleads who listens to the page.", "WCAG 1.3.1"),
         "link": Rule("K4", "Readers who follow a link must arrive."),
+        "inbound": Rule("K4", "Who follows a link from elsewhere should land where its words promise."),
         "source": Rule("B1", "Each number leads to a reference.", "HONcode 4"),
         "retracted": Rule("B6", "A retracted paper supports nothing.", "Crossref"),
         "in doubt": Rule("B6", "Its publisher warns of it.", "Crossref"),

@@ -1,6 +1,7 @@
 """Article: what readers see of a text, and what the desk knows about it."""
 
 import functools
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -40,6 +41,10 @@ class ArticleQuerySet(models.QuerySet):
 
     def withdrawn(self) -> "ArticleQuerySet":
         return self.filter(state=ArticleState.WITHDRAWN)
+
+    def overdue(self, day: date) -> "ArticleQuerySet":
+        """What readers see although its medical review was due before this day."""
+        return self.published().filter(review_due_on__lt=day)
 
     def planned(self) -> "ArticleQuerySet":
         return self.filter(state=ArticleState.PLANNED)
@@ -153,6 +158,11 @@ class Article(models.Model):
     corrected_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_reason = models.TextField(blank=True, editable=False)
+    # Of a withdrawn article: where its addresses lead now, or, where they lead nowhere, what to read instead.
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="predecessors", editable=False
+    )
+    instead = models.ManyToManyField("self", symmetrical=False, related_name="+", editable=False)
     # A draft in the bin (articles.discarding).
     discarded_at = models.DateTimeField(null=True, editable=False)
     discarded_by = models.ForeignKey(
@@ -184,6 +194,10 @@ class Article(models.Model):
                 name="article_withdrawn_says_why",
                 condition=(Q(state=ArticleState.WITHDRAWN, withdrawn_at__isnull=False) & ~Q(withdrawn_reason=""))
                 | (~Q(state=ArticleState.WITHDRAWN) & Q(withdrawn_at__isnull=True, withdrawn_reason="")),
+            ),
+            models.CheckConstraint(
+                name="article_only_withdrawn_has_successor",
+                condition=Q(successor__isnull=True) | (Q(state=ArticleState.WITHDRAWN) & ~Q(successor=models.F("pk"))),
             ),
             models.CheckConstraint(
                 name="article_only_drafts_are_discarded",

@@ -1,14 +1,18 @@
 """Pillars, links and tags on the desk."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import publishing
 from articles.enums import LinkOrigin
-from articles.models import Article, FormerPillarSlug, Pillar, RelatedLink
+from articles.models import Article, FormerPillarSlug, Pillar, RelatedLink, Review
 from articles.models.tags import Tag
 from articles.snapshots import Snapshot
+from authors.models import Author
 from content.schema import document
 from history import revisions
 from history.models import Event
@@ -130,6 +134,21 @@ def test_link_list_shows_the_sentence_and_filters_by_target(at, writer, editor, 
     assert [link.words for link in withdrawn] == ["Listed"]
 
 
+def test_link_list_shows_links_to_what_is_overdue(at, writer, editor, linked, published):
+    reviewed, other = (Article.objects.get(title=title) for title in ("Other", "Listed"))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    reader = Author.objects.create(name="Dr Reader", slug="dr-reader")
+    said = {"verdict": "approved", "kind": "factual", "conflict": "None."}
+    review = Review.objects.create(
+        article=reviewed, revision=reviewed.live_revision, reviewer=reader, reviewed_at=timezone.now(), **said
+    )
+    Article.objects.filter(pk=reviewed.pk).update(review=review, review_due_on=yesterday)
+    Article.objects.filter(pk=other.pk).update(review=review, review_due_on=timezone.localdate())
+    found = at(writer).get(f"{LINKS}?leads=overdue")
+    assert {link.target_article_id for link in found.context["cl"].result_list} == {reviewed.pk}
+    assert "review overdue since" in found.content.decode()
+
+
 def test_link_list_costs_the_same_for_any_number(at, writer, published):
     browser, counts = at(writer), []
     for links in (2, 12):
@@ -157,7 +176,11 @@ def test_doctor_sees_a_link_and_cannot_change_it(at, doctor, linked):
 
 
 def arrange(client, node: Pillar, **changes):
-    return send(client, f"{PILLARS}{node.pk}/change/", **changes)
+    """On the page that shows what points there."""
+    address = f"{PILLARS}{node.pk}/move/"
+    form = client.get(address).context["form"]
+    said = {name: form[name].value() for name in form.fields} | changes
+    return client.post(address, {name: value for name, value in said.items() if value is not None})
 
 
 def test_renamed_hub_keeps_its_path_and_those_of_its_pillars(at, editor, pillar):
@@ -183,7 +206,7 @@ def test_former_path_of_another_is_refused(at, editor, pillar):
 def test_living_path_of_another_is_refused(at, editor, pillar):
     other = Pillar.objects.create(title="Sleep", slug="sleep", review_required=False)
     response = arrange(at(editor), other, slug="back-pain")
-    assert "Another hub has this address." in str(response.context["adminform"].form.errors)
+    assert "Another hub has this address." in str(response.context["form"].errors)
 
 
 def test_moved_pillar_keeps_its_former_path(at, editor, pillar):

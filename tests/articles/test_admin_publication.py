@@ -64,7 +64,8 @@ def test_withdrawal_asks_for_a_reason_first(at, editor, published):
     address = reverse("admin:articles_article_withdraw", args=[article.pk])
     assert at(editor).get(address).status_code == 200
     response = at(editor).post(address, {"reason": "  "})
-    assert response.context["errors"] == ["Say why: readers who come to the address will see it."]
+    said = response.context["form"].errors["reason"]
+    assert said == ["Say why: readers who come to the address will see it."]
     at(editor).post(address, {"reason": "It is wrong."})
     article.refresh_from_db()
     assert (article.state, article.withdrawn_reason) == (ArticleState.WITHDRAWN, "It is wrong.")

@@ -19,6 +19,7 @@ from articles import (
     comments,
     discarding,
     dismissing,
+    moving,
     reading_order,
     releasing,
     review_calls,
@@ -77,6 +78,8 @@ class Desk:
         submitting.submit(self.waiting, by=writer)
         self.version = self.text.revisions.get()
         self.judged = self.waiting.revisions.get()
+        self.base, self.section = self.live.revisions.get().token, self.live.sections.get().block_id
+        self.printed = moving.print_of(self.text.pillar)
         self.plan = scheduling.schedule(self.live, act="withdraw", at=later, zone="UTC", by=editor, reason="Old.")
         self.release = releasing.create("Spring", zone="UTC", by=editor)
         self.link = sharing.share(self.text, by=writer, days=7)[0]
@@ -136,6 +139,8 @@ class Desk:
             "articles_dismissal": [self.aside.pk],
             "articles_article_withdraw": [self.live.pk],
             "articles_article_correct": [self.live.pk],
+            "articles_article_merge": [self.live.pk],
+            "articles_article_section": [self.live.pk, self.section],
             "articles_article_request_changes": [self.waiting.pk],
             "articles_article": article,
             "articles_affiliaterule": [self.paid.pk],
@@ -174,7 +179,10 @@ class Desk:
             "articles_article_start": ([], {"title": "Begun"}),
             "articles_article_autosave": (article, keep),
             "articles_article_restore": ([*article, 1], {"base": self.version.token, "block": ""}),
-            "articles_article_links": (article, {"do": "decline", "article": self.text.pk, "target": self.linking.pk}),
+            "articles_article_suggested": (
+                article,
+                {"do": "decline", "article": self.text.pk, "target": self.linking.pk},
+            ),
             "articles_article_consider": (article, {"decline": self.linking.pk}),
             "articles_article_name": (article, {"name": "First", "number": "1"}),
             "articles_article_share": (article, {"label": "For Ada", "days": "7"}),
@@ -221,6 +229,23 @@ class Desk:
             "sources_outboundaddress_follow": ([self.address.pk], {"article": self.leading.pk}),
             "sources_outboundaddress_found": ([self.address.pk], {}),
             "images_image_focal": ([self.image.pk], {"focal_x": "0.2", "focal_y": "0.3"}),
+            **self.moves(),
+        }
+
+    def moves(self) -> dict[str, Post]:
+        """Of those, what changes what others point at."""
+        return {
+            "articles_article_merge": ([self.live.pk], {"into": "Linking"}),
+            "articles_article_rename": ([self.live.pk], {"title": "Floors", "slug": "floors", "base": self.base}),
+            "articles_article_move": ([self.live.pk], {"pillar": self.live.pillar_id, "base": self.base}),
+            "articles_article_section": (
+                [self.live.pk, self.section],
+                {"what": "rename", "words": "Wherefore", "base": self.base},
+            ),
+            "articles_pillar_move": (
+                [self.text.pillar_id],
+                {"title": "People", "slug": "people", "parent": self.text.pillar.parent_id, "seen": self.printed},
+            ),
         }
 
 

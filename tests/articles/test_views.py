@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 import pytest
 from django.urls import reverse
 
-from articles import publishing, writing
+from articles import arranging, publishing, writing
 from articles.enums import ArticleKind
 from articles.models import Article, Pillar
+from authors import profiles
 from authors.bios import BioSnapshot
 from authors.models import Author
 from content.text import read
@@ -260,3 +261,13 @@ def test_a_hub_without_pillars_or_guide_still_has_a_page(reader, db):
 def test_an_author_without_articles_still_has_a_page(reader, db):
     person = Author.objects.create(name="New Here", slug="new-here")
     assert reader.get(person.get_absolute_url()).status_code == 200
+
+
+def test_former_addresses_of_feeds_lead_on(published, pillar, author, editor, reader):
+    published()
+    pillar.parent.slug, author.slug = "spine", "ada-other"
+    arranging.save_pillar(pillar.parent, by=editor)
+    profiles.save_author(author, by=editor)
+    answers = [reader.get(f"/{path}/feed.xml") for path in ("back-pain", "authors/ada-example", "nothing")]
+    assert [answer.get("Location") for answer in answers] == ["/spine/feed.xml", "/authors/ada-other/feed.xml", None]
+    assert [answer.status_code for answer in answers] == [301, 301, 404]

@@ -93,6 +93,13 @@ def _approve_together(page: Page) -> Response | None:
     return send(page, "[name=index]")
 
 
+def _merge_into_nothing(page: Page) -> Response | None:
+    """Each place opens with what was typed, and the page says what is wrong."""
+    page.fill("[name=into]", "Nothing Such")
+    page.locator(".place select").first.select_option("retarget")
+    return send(page, ".submit-row [type=submit]")
+
+
 def _choose_all(page: Page) -> Response | None:
     page.check("#action-toggle")
     page.select_option("[name=action]", "add_tag")
@@ -186,6 +193,7 @@ def _acts(made: dict[str, str]) -> dict[str, Place]:
         "too-often": Place("outsider", "/accounts/confirm/", _guess),
         "author-errors": Place("editor", "/admin/authors/author/add/", _save_nothing),
         "conflict": Place("editor", made["author-form"], _save_an_old_state),
+        "merge-refused": Place("editor", made["article-merge"], _merge_into_nothing),
         "list-action": Place("editor", book, _choose_all),
         "approve-together": Place("moderator", "/admin/authors/biorevision/", _approve_together),
         "list-outcomes": Place("editor", book, _tag_all),

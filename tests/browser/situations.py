@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.models import Group
 from django.contrib.auth.tokens import default_token_generator
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -145,8 +146,8 @@ def _desk(made: dict[str, Article]) -> dict[str, str]:
         "article-events": _PAGE.format(f"{draft}/events"),
         "share": _PAGE.format(f"{draft}/share"),
         "refused": forms["article-unfinished"] + "?refused=1",
-        "withdraw": _PAGE.format(f"{made['blocks'].pk}/withdraw"),
         "correct": _PAGE.format(f"{made['stated'].pk}/correct"),
+        **_moves(),
         "discard": _PAGE.format(f"{draft}/discard"),
         "request-changes": _PAGE.format(f"{waiting.pk}/request-changes") + f"?revision={asked.pk}",
         "schedule": _PAGE.format(f"{made['scheduled'].pk}/schedule"),
@@ -198,6 +199,18 @@ _FORMS = {
     "release": ("/admin/articles/release/", Release.objects.filter(at=None)),
     "release-waiting": ("/admin/articles/release/", Release.objects.exclude(at=None)),
 }
+
+
+def _moves() -> dict[str, str]:
+    """The pages on which what others point at goes, moves or changes its name, each with places that point there."""
+    linked = Article.objects.published().filter(links_in__article__in=Article.objects.published())
+    article = linked.annotate(number=Count("links_in")).exclude(kind="guide").order_by("-number", "pk")[0]
+    section = article.sections.filter(retired_at=None).order_by("pk")[0].block_id
+    acts = ("withdraw", "merge", "rename", "move", "links")
+    pages = {act if act == "withdraw" else f"article-{act}": _PAGE.format(f"{article.pk}/{act}") for act in acts}
+    hub = _key(Pillar.objects.hubs())
+    topic = {f"topic-{act}": f"/admin/articles/pillar/{hub}/{act}/" for act in ("move", "links")}
+    return pages | topic | {"article-section": _PAGE.format(f"{article.pk}/sections/{section}")}
 
 
 def _key(rows: Any) -> int:
@@ -261,7 +274,8 @@ def _shelf(by: User) -> None:
 
 def _withdrawn(by: User) -> Article:
     article = _published("An article that was withdrawn", by)
-    return publishing.withdraw(article, by=by, reason="It was <wrong> & is mended elsewhere.")
+    instead = Article.objects.filter(slug="walking-for-a-stiff-back")
+    return publishing.withdraw(article, by=by, reason="It was <wrong> & is mended elsewhere.", instead=instead)
 
 
 def _submitted(title: str, by: User) -> Article:

@@ -1,0 +1,169 @@
+"""The desk's page of links, from each side: what an article links to, and what points at an article or a topic."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
+
+from articles import access, inbound, permissions
+from articles.admin.listing import standing
+from articles.admin.moving import sections_of
+from articles.enums import ArticleState, LinkOrigin
+from articles.inbound import Aim
+from articles.models import Article, Pillar, RelatedLink
+from articles.snapshots import Snapshot
+from authors.models import Author
+from content.linked import linked
+from content.references import Target
+from history import revisions
+
+PER_PAGE = 50
+_PAGES = {"article": "articles_article", "pillar": "articles_pillar", "author": "authors_author"}
+_MODELS = {"article": Article, "pillar": Pillar, "author": Author}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One link: its words between what stands around them, the title of what it leads to or comes from with the page
+    of that, and what is to be said of it."""
+
+    before: str
+    words: str
+    after: str
+    origin: str
+    title: str
+    url: str = ""
+    note: str = ""
+
+
+@require_safe
+def of_article(request: HttpRequest, pk: int) -> HttpResponse:
+    """Links from here, as the latest version has them, and links to here: those that readers meet, and others."""
+    article = access.opened(request.user, pk, Article.objects.with_address().without_text())
+    may = permissions.can_publish(request.user, article)
+    context = {
+        "title": f"Links of “{article}”",
+        "outgoing": _outgoing(article),
+        "acts": _acts(article) if may else [],
+        "sections": sections_of(article) if may else [],
+        "trouble": trouble(article),
+    }
+    return _page(request, article, context)
+
+
+@require_safe
+def of_topic(request: HttpRequest, pk: int) -> HttpResponse:
+    """What points at a hub or pillar; of a hub also what points at its pillars."""
+    if not permissions.can_see_desk(request.user):
+        raise PermissionDenied
+    pillar = get_object_or_404(Pillar.objects.select_related("parent"), pk=pk)
+    may = permissions.can_arrange(request.user, pillar)
+    acts = [("Rename or move the topic", reverse("admin:articles_pillar_move", args=[pk]))] if may else []
+    context = {"title": f"Links to “{pillar}”", "outgoing": None, "acts": acts, "sections": [], "trouble": ""}
+    return _page(request, pillar, context)
+
+
+OF_ARTICLE = [("<int:pk>/links/", of_article, "links")]
+
+
+def trouble(article: Article) -> str:
+    """Why readers should not be led to an article just now, in words; "" where all is well. No query."""
+    if not article.is_published:
+        return str(article.get_state_display())
+    due = article.review_due_on
+    return f"review overdue since {date_format(due, 'j F Y')}" if due and due < timezone.localdate() else ""
+
+
+def called_to_mind(article: Article, user: Any) -> str:
+    """How much points at an article to which readers should not be led; "" for any other. Three queries where it is."""
+    if not article.was_public or not trouble(article):
+        return ""
+    return str(inbound.tally(Aim.at(article), by=user))
+
+
+def _page(request: HttpRequest, subject: Article | Pillar, context: dict[str, Any]) -> HttpResponse:
+    aim, kind = Aim.at(subject), subject._meta.model_name
+    listing = Paginator(inbound.live(aim), PER_PAGE).get_page(request.GET.get("page"))
+    sees = permissions.edits(request.user)
+    context |= admin.site.each_context(request) | {
+        "opts": subject._meta,
+        "subject": subject,
+        "back": reverse(f"admin:articles_{kind}_change", args=[subject.pk]),
+        "list": reverse(f"admin:articles_{kind}_changelist"),
+        "tally": inbound.tally(aim, by=request.user),
+        "listing": listing,
+        "incoming": [_incoming(row, sees) for row in listing],
+        "others": _others(aim, request.user),
+    }
+    return render(request, "admin/linked.html", context)
+
+
+def _incoming(row: RelatedLink, may_edit: bool) -> Line:
+    before, words, after = inbound.in_sentence(row)
+    url = reverse("admin:articles_relatedlink_change", args=[row.pk]) if may_edit else ""
+    return Line(before, words, after, row.get_origin_display(), row.article.title, url)
+
+
+def _others(aim: Aim, user: Any) -> list[Line]:
+    """The places in texts that readers do not see, as far as this person may."""
+    found = inbound.find(aim, by=user, public=False, most=inbound.MOST)
+    lines = []
+    for origin in found:
+        _, state = standing(origin.article, origin.latest)
+        url = reverse("admin:articles_article_change", args=[origin.article.pk])
+        for place in origin.places:
+            one = place.linked
+            around = (one.before, one.words, one.after) if one else ("", place.words, "")
+            lines.append(Line(*around, LinkOrigin(place.origin).label, str(origin.article), url, state))
+    return lines
+
+
+def _outgoing(article: Article) -> list[Line]:
+    """What the latest version links to. At most four queries."""
+    latest = revisions.latest(article)
+    if latest is None:
+        return []
+    snapshot = Snapshot.from_dict(latest.snapshot)
+    found = [(one.before, one.words, one.after, one.origin, one.target) for one in linked(snapshot.body)]
+    listed = [("", "", "", LinkOrigin.LISTED, Target("article", pk)) for pk in snapshot.listed]
+    rows = _rows({target for *_, target in (*found, *listed)})
+    return [_line(*one, rows) for one in (*found, *listed)]
+
+
+def _rows(targets: set[Target]) -> dict[tuple[str, Any], Any]:
+    found = {}
+    for kind, model in _MODELS.items():
+        keys = {target.id for target in targets if target.kind == kind}
+        rows = model.objects.without_text() if kind == "article" else model.objects.all()
+        found |= {(kind, row.pk): row for row in rows.filter(pk__in=keys)} if keys else {}
+    return found
+
+
+def _line(before: str, words: str, after: str, origin: str, target: Target, rows: dict[tuple[str, Any], Any]) -> Line:
+    row = rows.get((target.kind, target.id))
+    label = LinkOrigin(origin).label
+    if row is None:
+        note = "" if target.kind == "url" else "not there any more"
+        return Line(before, words, after, label, str(target.id) if target.kind == "url" else "", "", note)
+    url = reverse(f"admin:{_PAGES[target.kind]}_change", args=[row.pk])
+    note = trouble(row) if target.kind == "article" else ""
+    return Line(before, words or str(row), after, label, str(row), url, note)
+
+
+def _acts(article: Article) -> list[tuple[str, str]]:
+    """What may be done here with what others point at: words and page."""
+    names = {"rename": "Rename…", "move": "Move to another topic…", "merge": "Merge into another…"}
+    names |= {"withdraw": "Withdraw…"} if article.is_published else {}
+    if article.state == ArticleState.PLANNED:
+        names = {"merge": names["merge"]}
+    elif not article.is_published:
+        del names["merge"]
+    return [(words, reverse(f"admin:articles_article_{name}", args=[article.pk])) for name, words in names.items()]

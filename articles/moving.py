@@ -1,0 +1,240 @@
+"""The acts by which something that others point at goes, moves or changes its name (articles.refactoring does them with
+what points there): articles are withdrawn, merged, renamed and moved, topics renamed and moved, sections changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from articles import arranging, permissions, publishing, writing
+from articles.enums import ArticleState
+from articles.inbound import Aim
+from articles.models import Article, Pillar
+from articles.snapshots import Snapshot
+from content.outline import heading_text
+from history import events, revisions
+from history.parts import fingerprint
+from history.revisions import Conflict
+
+NO_SECTION = "The latest version of the article no longer has this section. Look at it as it is now."
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """Take an article away from readers: its addresses lead to `successor`, or say why, and what to read `instead`."""
+
+    subject: Article
+    reason: str
+    successor: Article | None = None
+    instead: tuple[Article, ...] = ()
+
+    @property
+    def aim(self) -> Aim:
+        return Aim.at(self.subject)
+
+    @property
+    def note(self) -> str:
+        return f"“{self.subject}” is withdrawn."
+
+    def do(self, by: Any) -> None:
+        publishing.withdraw(self.subject, by=by, reason=self.reason, successor=self.successor, instead=self.instead)
+
+
+@dataclass(frozen=True)
+class Merge:
+    """Let another article take the place of a public one, whose addresses then lead there, or of a planned one, which
+    goes once nothing links to it."""
+
+    subject: Article
+    into: Article
+    reason: str = ""
+
+    @property
+    def aim(self) -> Aim:
+        return Aim.at(self.subject)
+
+    @property
+    def note(self) -> str:
+        return f"“{self.subject}” is part of “{self.into}” now."
+
+    def do(self, by: Any) -> None:
+        if self.subject.state != ArticleState.PLANNED:
+            reason = self.reason.strip() or self.note
+            publishing.withdraw(self.subject, by=by, reason=reason, successor=self.into)
+            return
+        if not permissions.can_publish(by, self.subject):
+            raise PermissionDenied("Only an editor may merge articles.")
+        if self.into.pk == self.subject.pk:
+            raise ValidationError({"into": "Choose another article."})
+        events.record("merged", self.subject, by, into=self.into.pk)
+
+
+@dataclass(frozen=True)
+class Rename:
+    """Give an article another title or address; the former address leads on. `base`: the token of what was shown."""
+
+    subject: Article
+    title: str
+    slug: str
+    base: str | None = None
+    override_reason: str = ""
+
+    @property
+    def aim(self) -> Aim:
+        return Aim.at(self.subject)
+
+    @property
+    def note(self) -> str:
+        return f"“{self.subject}” is called “{self.title}” now."
+
+    def do(self, by: Any) -> None:
+        _change(self, by, lambda snapshot: replace(snapshot, title=self.title, slug=self.slug), "Renamed")
+
+
+@dataclass(frozen=True)
+class Move:
+    """Put an article under another topic."""
+
+    subject: Article
+    pillar: Pillar
+    base: str | None = None
+    override_reason: str = ""
+
+    @property
+    def aim(self) -> Aim:
+        return Aim.at(self.subject)
+
+    @property
+    def note(self) -> str:
+        return f"“{self.subject}” belongs to “{self.pillar}” now."
+
+    def do(self, by: Any) -> None:
+        _change(self, by, lambda snapshot: replace(snapshot, pillar=self.pillar.pk), "Moved")
+
+
+@dataclass(frozen=True)
+class MoveTopic:
+    """Give a hub or pillar another title, address or hub; former addresses lead on. `seen`: the print of what was shown
+    (print_of)."""
+
+    subject: Pillar
+    title: str
+    slug: str
+    parent: Pillar | None
+    seen: str
+
+    @property
+    def aim(self) -> Aim:
+        return Aim.at(self.subject)
+
+    @property
+    def note(self) -> str:
+        return f"The topic “{self.subject}” is renamed or moved."
+
+    def do(self, by: Any) -> None:
+        # PostgreSQL: the second of two waits, and then finds another print.
+        node = Pillar.objects.select_for_update().get(pk=self.subject.pk)
+        if print_of(node) != self.seen:
+            raise ValidationError("Somebody has changed the topic meanwhile. Look at it as it is now.")
+        node.title, node.slug, node.parent = self.title, self.slug, self.parent
+        arranging.save_pillar(node, by=by)
+
+
+@dataclass(frozen=True)
+class RenameSection:
+    """Give a section another heading. Its anchor stays."""
+
+    subject: Article
+    block_id: str
+    words: str
+    base: str | None = None
+    override_reason: str = ""
+
+    @property
+    def aim(self) -> Aim:
+        return Aim.at(self.subject, self.block_id)
+
+    @property
+    def note(self) -> str:
+        return f"A section of “{self.subject}” is called “{self.words}” now."
+
+    def do(self, by: Any) -> None:
+        def renamed(snapshot: Snapshot) -> Snapshot:
+            blocks = list(snapshot.body["content"])
+            place = _place_of(self.block_id, blocks)
+            blocks[place] = {**blocks[place], "content": [{"type": "text", "text": self.words}]}
+            return replace(snapshot, body={**snapshot.body, "content": blocks})
+
+        _change(self, by, renamed, "A section is renamed")
+
+
+@dataclass(frozen=True)
+class RemoveSection:
+    """Take away a heading, so that its text joins what stands before; or, `with_text`, all of the section. Its anchor
+    then leads to the nearest section."""
+
+    subject: Article
+    block_id: str
+    with_text: bool = False
+    base: str | None = None
+    override_reason: str = ""
+
+    @property
+    def aim(self) -> Aim:
+        return Aim.at(self.subject, self.block_id)
+
+    @property
+    def note(self) -> str:
+        return f"A section of “{self.subject}” is gone."
+
+    def do(self, by: Any) -> None:
+        def without(snapshot: Snapshot) -> Snapshot:
+            blocks = snapshot.body["content"]
+            place = _place_of(self.block_id, blocks)
+            after = _end_of(place, blocks) if self.with_text else place + 1
+            return replace(snapshot, body={**snapshot.body, "content": [*blocks[:place], *blocks[after:]]})
+
+        _change(self, by, without, "A section is removed")
+
+
+Changing = Rename | Move | RenameSection | RemoveSection
+
+
+def print_of(topic: Pillar) -> str:
+    """What of a topic a person saw who moves it."""
+    return fingerprint([topic.title, topic.slug, topic.parent_id])
+
+
+def _change(act: Changing, by: Any, change: Callable[[Snapshot], Snapshot], note: str) -> None:
+    """Save a version of the article, and publish it where readers saw the latest one; else it waits with the others."""
+    article = act.subject
+    if not permissions.can_publish(by, article):
+        raise PermissionDenied("Only an editor may rename and move what others point at.")
+    latest = revisions.latest(article)
+    if latest is None:
+        raise ValidationError("Nobody has written it yet.")
+    if act.base != latest.token:
+        raise Conflict(latest)
+    was_live = article.is_published and article.live_revision_id == latest.pk
+    revision = writing.save(article, change(Snapshot.from_dict(latest.snapshot)), by=by, base=latest.token, note=note)
+    if was_live:
+        publishing.publish(article, revision=revision, by=by, override_reason=act.override_reason)
+
+
+def _place_of(block_id: str, blocks: list[dict[str, Any]]) -> int:
+    for place, block in enumerate(blocks):
+        if block["attrs"]["id"] == block_id and block["type"] == "heading" and heading_text(block):
+            return place
+    raise ValidationError(NO_SECTION)
+
+
+def _end_of(place: int, blocks: list[dict[str, Any]]) -> int:
+    """Where the next section of its level, or of a higher one, begins."""
+    level = blocks[place]["attrs"]["level"]
+    following = range(place + 1, len(blocks))
+    return next((at for at in following if _closes(blocks[at], level)), len(blocks))
+
+
+def _closes(block: dict[str, Any], level: int) -> bool:
+    return block["type"] == "heading" and block["attrs"]["level"] <= level

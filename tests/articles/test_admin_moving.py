@@ -1,0 +1,306 @@
+"""The desk's page on which something is withdrawn, merged, renamed or moved together with what points there."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles import publishing, writing
+from articles.models import Article, Pillar
+from articles.refactoring import CHANGED
+from articles.snapshots import Snapshot
+from content.linked import linked
+from history import revisions
+from tests.content.builders import doc, heading, mark, paragraph, related, text, to_article
+
+ARTICLE = "/admin/articles/article/{}/{}/"
+
+
+def address(article: Article, act: str) -> str:
+    return ARTICLE.format(article.pk, act)
+
+
+def typed(page: Any, **changes: Any) -> dict[str, Any]:
+    """What the browser would send: every field of the page as it stands, with `changes`."""
+    forms = [page.context["form"], *(form for _, _, places in page.context["origins"] for form in places)]
+    said = {form[name].html_name: form[name].value() for form in forms for name in form.fields}
+    return {name: value for name, value in (said | changes).items() if value not in (None, False)}
+
+
+def do(client: Any, url: str, follow: bool = True, **changes: Any) -> Any:
+    return client.post(url, typed(client.get(url), **changes), follow=follow)
+
+
+def keys(page: Any) -> list[str]:
+    return [form.place.key for _, _, places in page.context["origins"] for form in places]
+
+
+def latest(article: Article) -> Snapshot:
+    return Snapshot.from_dict(revisions.latest(article).snapshot)
+
+
+def errors(page: Any) -> list[str]:
+    return [str(error) for some in page.context["form"].errors.values() for error in some]
+
+
+@pytest.fixture
+def target(published) -> Article:
+    return published("Floor", body=doc(heading("why", "Why"), paragraph("x", "Because."), heading("how", "How", 3)))
+
+
+@pytest.fixture
+def origin(published, target) -> Article:
+    body = doc(
+        paragraph("a", "First. Walk on a ", text("floor", to_article(target.pk)), ". Last."),
+        related("c", "Floor", {"kind": "article", "id": target.pk}),
+    )
+    return published("Origin", body=body)
+
+
+@pytest.mark.parametrize("act", ["withdraw", "merge", "rename", "move"])
+def test_every_page_shows_the_sentences_that_point_there(at, editor, target, origin, act):
+    page = at(editor).get(address(target, act)).content.decode()
+    assert "1 sentence and 1 call-out in 1 article point here." in page
+    assert 'Walk on a <strong class="link-words">floor</strong>.' in page
+
+
+def test_a_withdrawal_rewrites_a_sentence_and_leads_the_address_on(at, editor, target, origin, published):
+    carpet = published("Carpet")
+    url = address(target, "withdraw")
+    sentence, callout = keys(at(editor).get(url))
+    said = {f"{sentence}-way": "reword", f"{sentence}-sentence": "Walk on any floor.", f"{sentence}-words": "any floor"}
+    page = do(at(editor), url, reason="Old.", successor="carpet", **said, **{f"{callout}-way": "retarget"})
+    assert "2 places in 1 article changed with it." in page.content.decode()
+    first, last = linked(latest(origin).body)
+    assert (first.words, first.target.id, last.target.id) == ("any floor", target.pk, carpet.pk)
+    assert Client().get("/articles/floor/")["Location"] == "/articles/carpet/"
+
+
+def test_words_typed_without_a_choice_are_taken(at, editor, target, origin):
+    url = address(target, "rename")
+    sentence, _ = keys(at(editor).get(url))
+    do(at(editor), url, **{f"{sentence}-sentence": "Stand on a floor."})
+    assert linked(latest(origin).body)[0].sentence == "Stand on a floor."
+
+
+def test_a_new_title_reaches_the_callouts_that_bear_the_old_one(at, editor, target, origin):
+    do(at(editor), address(target, "rename"), title="The Ground")
+    assert [one.words for one in linked(latest(origin).body)] == ["floor", "The Ground"]
+    assert Article.objects.get(pk=target.pk).title == "The Ground"
+
+
+def test_merging_leads_everything_to_the_other_without_more_choices(at, editor, target, origin, published):
+    carpet = published("Carpet")
+    do(at(editor), address(target, "merge"), into="/articles/carpet/")
+    assert {one.target.id for one in linked(Article.objects.get(pk=origin.pk).body)} == {carpet.pk}
+    assert Article.objects.get(pk=target.pk).successor == carpet
+
+
+def test_a_planned_article_is_merged_away(at, editor, published):
+    published("Carpet")
+    published("Origin", text="Read more: Nobody Wrote This\n")
+    planned = Article.objects.planned().get()
+    page = do(at(editor), address(planned, "merge"), into="Carpet")
+    assert page.redirect_chain[-1][0] == "/admin/articles/article/"
+    assert not Article.objects.planned().exists()
+
+
+def test_an_article_and_a_topic_move(at, editor, target, pillar):
+    do(at(editor), address(target, "move"), pillar=pillar.parent_id)
+    assert Article.objects.get(pk=target.pk).pillar_id == pillar.parent_id
+    do(at(editor), f"/admin/articles/pillar/{pillar.pk}/move/", slug="people", title="People")
+    assert Pillar.objects.get(pk=pillar.pk).slug == "people"
+
+
+def test_a_section_is_removed_and_its_links_lead_to_another(at, editor, target, published):
+    why, how = (target.sections.get(anchor=anchor).block_id for anchor in ("why", "how"))
+    origin = published("Origin", body=doc(paragraph("a", "See ", text("why", to_article(target.pk, why)), ".")))
+    do(at(editor), address(target, f"sections/{why}"), what="heading", others="retarget", instead=how)
+    assert [one.target.section for one in linked(latest(origin).body)] == [how]
+    assert at(editor).get(address(target, f"sections/{why}")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("act", "said", "message"),
+    [
+        ("withdraw", {"reason": "Old.", "successor": "Nothing Such"}, "Nothing is called “Nothing Such”"),
+        ("withdraw", {"reason": "Old.", "others": "retarget"}, "Say where they lead."),
+        ("withdraw", {"reason": "Old.", "instead": "Origin\nNothing Such"}, "Nothing is called “Nothing Such”"),
+        ("withdraw", {"reason": "Old.", "successor": "Floor"}, "another article that readers see"),
+        ("merge", {"into": "Special Populations"}, "Nothing is called"),
+        ("merge", {"into": ""}, "required"),
+        ("rename", {"slug": "origin"}, "has, or had, the address"),
+        ("rename", {"slug": "no spaces"}, "valid"),
+        ("rename", {"title": "\x00"}, "Null characters"),
+        ("move", {"pillar": "7777"}, "valid choice"),
+        ("rename", {"others": "burn"}, "valid choice"),
+    ],
+)
+def test_what_is_refused_comes_back_with_all_that_was_typed(at, editor, target, origin, act, said, message):
+    url = address(target, act)
+    sentence, _ = keys(at(editor).get(url))
+    words = {f"{sentence}-way": "reword", f"{sentence}-sentence": "My own floor.", f"{sentence}-words": "floor"}
+    page = do(at(editor), url, **said, **words)
+    assert page.status_code == 200
+    assert message in " ".join(errors(page))
+    assert "My own floor." in page.content.decode()
+    assert Article.objects.get(pk=target.pk).is_published
+    assert origin.revisions.count() == 1
+
+
+def test_a_place_without_a_target_says_so_where_it_stands(at, editor, target, origin):
+    url = address(target, "withdraw")
+    sentence, _ = keys(at(editor).get(url))
+    page = do(at(editor), url, reason="Old.", **{f"{sentence}-way": "retarget"})
+    (form,) = [form for _, _, places in page.context["origins"] for form in places if form.errors]
+    assert (form.place.key, form.errors["lead_to"]) == (sentence, ["Say where it leads."])
+    assert Article.objects.get(pk=target.pk).is_published
+
+
+def test_a_sentence_that_changed_meanwhile_is_shown_anew_with_what_was_typed(at, editor, writer, target, origin):
+    url = address(target, "withdraw")
+    open_page = at(editor).get(url)
+    sentence, _ = keys(open_page)
+    mine = {f"{sentence}-way": "reword", f"{sentence}-sentence": "My own floor.", f"{sentence}-words": "floor"}
+    said = typed(open_page, reason="Old.", **mine)
+    snapshot, base = writing.current(origin)
+    snapshot.body["content"][0]["content"][0]["text"] = "First. Never walk on a "
+    writing.save(origin, snapshot, by=writer, base=base)
+    page = at(editor).post(url, said)
+    shown = page.content.decode()
+    assert CHANGED in shown
+    assert "Never walk on a" in shown
+    assert "My own floor." in shown
+    assert Article.objects.get(pk=target.pk).is_published
+    # Who has looked at it presses the button again.
+    at(editor).post(url, typed(page, reason="Old.", **mine))
+    assert linked(latest(origin).body)[0].sentence == "My own floor."
+
+
+def test_words_for_a_place_that_is_gone_are_not_lost(at, editor, writer, target, origin):
+    url = address(target, "withdraw")
+    open_page = at(editor).get(url)
+    sentence, _ = keys(open_page)
+    said = typed(open_page, reason="Old.", **{f"{sentence}-way": "reword", f"{sentence}-sentence": "My own floor."})
+    snapshot, base = writing.current(origin)
+    del snapshot.body["content"][0]
+    writing.save(origin, snapshot, by=writer, base=base)
+    page = at(editor).post(url, said)
+    assert "is not there any more" in page.content.decode()
+    assert "My own floor." in page.content.decode()
+    assert Article.objects.get(pk=target.pk).is_published
+
+
+def test_the_second_of_two_editors_is_told(at, editor, person, target, pillar):
+    other = person("editor", email="second@example.org")
+    for url, changes in (
+        (address(target, "rename"), {"slug": "ground"}),
+        (f"/admin/articles/pillar/{pillar.pk}/move/", {"slug": "people"}),
+    ):
+        said = typed(at(other).get(url), title="Mine")
+        do(at(editor), url, **changes)
+        page = at(other).post(url, said)
+        assert "Look at it as it is now" in " ".join(errors(page))
+        assert "Mine" in page.content.decode()
+        assert at(other).post(url, typed(page, **changes)).status_code == 302
+
+
+def test_what_is_withdrawn_is_not_withdrawn_or_merged_again(at, editor, target):
+    publishing.withdraw(target, by=editor, reason="Old.")
+    for act in ("withdraw", "merge"):
+        assert at(editor).get(address(target, act)).status_code == 302
+
+
+def test_what_nobody_wrote_is_not_renamed(at, editor, published):
+    published("Origin", text="Read more: Nobody Wrote This\n")
+    planned = Article.objects.planned().get()
+    for act in ("rename", "move", "sections/aaaaaaaa"):
+        assert at(editor).get(address(planned, act)).status_code == 404
+
+
+def test_a_page_costs_the_same_for_any_number_of_sentences(at, editor, target, published):
+    browser, counts = at(editor), []
+    for number in (2, 9):
+        for n in range(number):
+            body = doc(*(paragraph(f"p{m}", "A ", text("floor", to_article(target.pk)), ".") for m in range(number)))
+            published(f"Origin {number} {n}", body=body)
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(address(target, "rename"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+# Links from each side
+
+
+def test_links_are_shown_from_each_side_in_their_sentences(at, writer, target, origin, draft):
+    draft("Sketch", body=doc(paragraph("a", "A sketch of a ", text("floor", to_article(target.pk)), ".")))
+    to = at(writer).get(address(target, "links")).content.decode()
+    assert 'Walk on a <strong class="link-words">floor</strong>.' in to
+    assert "A sketch of a" in to
+    out = at(writer).get(address(origin, "links")).content.decode()
+    assert f'<a href="/admin/articles/article/{target.pk}/change/">Floor</a>' in out
+
+
+def test_links_from_here_say_what_readers_cannot_reach(at, editor, published, target, pillar, author):
+    gone = published("Gone")
+    articles = [("one", gone.pk), (" two", target.pk), (" x", 9999)]
+    body = doc(
+        paragraph("a", *(text(words, to_article(key)) for words, key in articles)),
+        paragraph("b", text("who", mark("link", target={"kind": "author", "id": author.pk}))),
+        paragraph("c", text("where", mark("link", target={"kind": "pillar", "id": pillar.pk}))),
+        paragraph("d", text("away", mark("link", target={"kind": "url", "href": "https://example.org/"}))),
+        related("e", "Nobody Wrote This"),
+    )
+    article = published("Origin", body=body)
+    publishing.withdraw(gone, by=editor, reason="Old.")
+    Article.objects.filter(pk=target.pk).update(review_due_on=None)
+    found = at(editor).get(address(article, "links")).context["outgoing"]
+    said = [(line.words.strip(), line.title, line.note) for line in found]
+    assert said == [
+        ("one", "Gone", "withdrawn"),
+        ("two", "Floor", ""),
+        ("x", "", "not there any more"),
+        ("who", "Ada Example", ""),
+        ("where", "Special Populations", ""),
+        ("away", "https://example.org/", ""),
+        ("Nobody Wrote This", "Nobody Wrote This", "planned"),
+    ]
+
+
+def test_links_to_a_topic_are_shown_with_those_to_its_pillars(at, writer, pillar, published):
+    target = {"kind": "pillar", "id": pillar.pk}
+    published("Origin", body=doc(paragraph("a", "See ", text("people", mark("link", target=target)), ".")))
+    for node in (pillar, pillar.parent):
+        assert "See <strong" in at(writer).get(f"/admin/articles/pillar/{node.pk}/links/").content.decode()
+
+
+def test_a_withdrawn_target_calls_its_links_to_mind(at, editor, target, origin):
+    change = address(target, "change")
+    assert "Readers should not be led here" not in at(editor).get(change).content.decode()
+    publishing.withdraw(target, by=editor, reason="Old.")
+    assert "1 sentence and 1 call-out in 1 article point here." in at(editor).get(change).content.decode()
+
+
+def test_links_page_costs_the_same_for_any_number(at, editor, target, published, draft):
+    browser, counts = at(editor), []
+    for number in (2, 9):
+        body = doc(*(paragraph(f"p{m}", "A ", text("floor", to_article(target.pk)), ".") for m in range(number)))
+        for n in range(number):
+            published(f"Origin {number} {n}", body=body)
+            draft(f"Draft {number} {n}", body=body)
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(address(target, "links"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_stranger_sees_no_draft_of_others_among_the_links(at, person, pillar, draft):
+    target = {"kind": "pillar", "id": pillar.pk}
+    draft("Sketch", body=doc(paragraph("a", "See ", text("people", mark("link", target=target)), ".")))
+    stranger = person("writer", email="stranger@example.org")
+    page = at(stranger).get(f"/admin/articles/pillar/{pillar.pk}/links/").content.decode()
+    assert "Sketch" not in page
+    assert "Nothing points here." in page
