@@ -159,11 +159,11 @@ def test_uncorrected_text_costs_no_query_and_a_corrected_one_costs_one(
     published, editor, client, django_assert_num_queries
 ):
     article = published()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(article.get_absolute_url())
     for number in range(5):
         correcting.correct(article, text=f"Number {number}.", by=editor)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(article.get_absolute_url())
 
 

@@ -34,6 +34,7 @@ from content.plain import plain_text
 from content.text import read
 from history import revisions
 from tests.content.builders import doc, mark, text
+from tests.stating import stated
 
 SOAK = int(os.environ.get("SOAK", "1"))
 ACTS = max(SOAK, 20)
@@ -179,6 +180,7 @@ class Site:
         body = doc(*(block for _ in range(self.chance.randint(1, 3)) for block in self.section()))
         listed = tuple(row.pk for row in self.chance.sample(self.live(), k=min(2, len(self.live()))))
         values = {"pillar": self.some(Pillar.objects.order_by("pk")).pk, "contributors": (Contributor(self.author.pk),)}
+        values |= stated(self.author.pk)
         article = writing.start(
             Snapshot(title=title, slug="", standfirst="It is so.", body=body, listed=listed, **values), by=self.by
         )
@@ -336,8 +338,11 @@ def hold(site: Site, reader: Any) -> None:
         assert [words for words, _ in ours if words not in page.words] == [], article
         links = [(o.words, o.target.id) for o in references.extract(article.body)]
         assert len([one for one in links if one[1] != article.pk]) == len(ours), article
-        listed = [(row.target.title, url_of(row)) for row in rows if row.origin == LinkOrigin.LISTED and url_of(row)]
-        assert page.listed[: len(listed)] == listed[:FURTHER], article
+        # What the text leads to is not named again at its end, and one alone is no list.
+        told = {row.target_article_id for row in rows if row.origin != LinkOrigin.LISTED}
+        last = [row for row in rows if row.origin == LinkOrigin.LISTED and row.target_article_id not in told]
+        listed = [(row.target.title, url_of(row)) for row in last if url_of(row)]
+        assert page.listed[: len(listed)] == listed[:FURTHER] or len(listed) == 1, article
 
 
 @pytest.fixture

@@ -170,7 +170,7 @@ def test_of_two_who_accept_at_once_one_makes_the_link(shared_database, origin, t
 
 
 def page_of(article: Article) -> str:
-    return f"/admin/articles/article/{article.pk}/links/"
+    return f"/admin/articles/article/{article.pk}/suggested-links/"
 
 
 def form(do: str, article: Article, target: Article, spot: Spot) -> dict[str, object]:

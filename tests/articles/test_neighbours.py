@@ -105,8 +105,8 @@ def test_an_article_of_the_hub_itself_has_neighbours_and_no_next_guide(published
 
 
 def test_neighbours_are_not_told_again_below_unless_the_writer_listed_them(published, page):
-    listed = published("Listed")
-    article = published("Two", listed=(listed.pk,))
+    listed, another = published("Listed"), published("Another")
+    article = published("Two", listed=(listed.pk, another.pk))
     published("Three")
     further = page(article.get_absolute_url()).partition('id="further"')[2]
     assert (further.count(">Listed<"), further.count(">Three<")) == (1, 0)

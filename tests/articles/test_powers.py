@@ -179,18 +179,11 @@ class Desk:
             "articles_article_start": ([], {"title": "Begun"}),
             "articles_article_autosave": (article, keep),
             "articles_article_restore": ([*article, 1], {"base": self.version.token, "block": ""}),
-            "articles_article_suggested": (
-                article,
-                {"do": "decline", "article": self.text.pk, "target": self.linking.pk},
-            ),
-            "articles_article_consider": (article, {"decline": self.linking.pk}),
             "articles_article_name": (article, {"name": "First", "number": "1"}),
             "articles_article_share": (article, {"label": "For Ada", "days": "7"}),
             "articles_article_revoke_link": ([*article, self.link.pk], {}),
             "articles_article_people": (article, {"colleague": self.editor.pk}),
             "articles_article_remove_colleague": ([*article, self.writer.pk], {}),
-            "articles_article_dismiss": ([self.wordy.pk, self.finding.key], {"reason": "Everyone knows it."}),
-            "articles_article_take_back": ([self.wordy.pk, self.aside.pk], {}),
             "articles_article_approve": ([self.waiting.pk], {"revision": self.judged.pk}),
             "articles_article_request_changes": ([self.waiting.pk], {"revision": self.judged.pk, "comment": "No."}),
             "articles_article_withdraw": ([self.live.pk], {"reason": "Old."}),
@@ -230,6 +223,20 @@ class Desk:
             "sources_outboundaddress_found": ([self.address.pk], {}),
             "images_image_focal": ([self.image.pk], {"focal_x": "0.2", "focal_y": "0.3"}),
             **self.moves(),
+            **self.finds(),
+        }
+
+    def finds(self) -> dict[str, Post]:
+        """Of those, what is made of what the desk finds by itself."""
+        article = [self.text.pk]
+        return {
+            "articles_article_suggested": (
+                article,
+                {"do": "decline", "article": self.text.pk, "target": self.linking.pk},
+            ),
+            "articles_article_consider": (article, {"decline": self.linking.pk}),
+            "articles_article_dismiss": ([self.wordy.pk, self.finding.key], {"reason": "Everyone knows it."}),
+            "articles_article_take_back": ([self.wordy.pk, self.aside.pk], {}),
         }
 
     def moves(self) -> dict[str, Post]:

@@ -317,7 +317,7 @@ def test_finding_names_what_changed(live, writer):
 
 def test_review_of_another_topic_does_not_cost_readers_a_query(live, client, django_assert_num_queries):
     page(client, live)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page(client, live)
 
 

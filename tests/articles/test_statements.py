@@ -146,7 +146,7 @@ def test_statements_cost_readers_no_query(published, author, client, django_asse
     full = {"sponsor": "The Fund", "sponsored_for": "All.", "ai_use": "drafted", "ai_how": "x", "ai_editor": author.pk}
     stated = published("Stated", text="Words.\n", **full)
     for article in (plain, stated):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             client.get(article.get_absolute_url())
 
 

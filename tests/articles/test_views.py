@@ -224,12 +224,12 @@ def test_query_budgets_do_not_grow(published, author, reader, rows, django_asser
 
 
 def test_further_reading_never_names_the_page_itself(published, page):
-    for number in range(4):
+    for number in range(6):
         published(f"Article {number}")
     article = Article.objects.published().get(title="Article 2")
     html = page(article.get_absolute_url())
     assert html.count(f'href="{article.get_absolute_url()}"') <= html.count('rel="canonical"') + 1
-    assert all(f"Article {number}" in html for number in (0, 1, 3))
+    assert all(f"Article {number}" in html for number in (0, 1, 3, 4, 5))
 
 
 def test_the_feed_is_valid_rss_with_whole_articles(published, reader):

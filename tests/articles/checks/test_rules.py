@@ -21,8 +21,9 @@ from tests.articles.test_reviewing import clinician as clinician
 from tests.articles.test_reviewing import sign as sign
 
 pytestmark = pytest.mark.django_db
-# A version’s way through the desk and its address are tried in test_submitting, test_discarding and test_publishing.
-ELSEWHERE = {"approval", "changes", "bin", "address"}
+# A version’s way through the desk, its address and what points at it: test_submitting, test_discarding,
+# test_publishing, test_inbound.
+ELSEWHERE = {"approval", "changes", "bin", "address", "inbound"}
 
 
 @pytest.fixture
