@@ -34,7 +34,7 @@ _PEOPLE = group(
 )
 _HOW = (
     r"(?:\s+(?:have|has|had|now|also|even|still|long|recently|generally|often|usually|mostly|widely|do|does|did|"
-    r"all|both|\w+ly|never))*"
+    r"would|will|all|both|\w+ly|never))*"
 )
 _SHOW = group(
     r"""
@@ -44,7 +44,8 @@ _SHOW = group(
     back(?:s|ed)? (?:this|it|that) | is (?:clear|in|settled|strong|solid) | says? | says so | conclude[sd]?
     hint(?:s|ed)? (?:at|that) | associate[sd]? | advise[sd]? | recommend(?:s|ed)? | leaves? no doubt | tie[sd]?
     connect(?:s|ed)? | credit(?:s|ed)? | are (?:clear|in|unanimous) | keeps? (?:showing|finding)
-    failed to (?:find|show) | discovered
+    failed to (?:find|show) | discovered | calls? for | put(?:s)? the blame | blame[sd]? | came? to
+    consistently link
     """
 )
 _SAY = group(
@@ -55,6 +56,7 @@ _SAY = group(
     suggest(?:s|ed)? | report(?:s|ed)? | swear by | consider(?:s|ed)? | credit(?:s|ed)? | urge[sd]? | state[sd]?
     insist(?:s|ed)? | link(?:s|ed)? | rate | like to (?:say|put it|call) | put it | point out | points out
     proved? | proven | tell us | stress(?:es|ed)? | are (?:convinced|sure|clear)
+    doubt(?:s|ed)? | suspect(?:s|ed)? | regard(?:s|ed)? | prefer(?:s|red)? | blame[sd]?
     """
 )
 # What a study was of, before it is said what it found.
@@ -78,6 +80,24 @@ _FOUND = group(
     """
 )
 _HINTS = (
+    any_of(
+        r"""
+        (?:medical|scientific|expert|specialist|clinical|professional) (?:opinion|consensus|community|\
+          thinking|wisdom)
+        (?:there is|a) (?:broad |wide |growing |general )*(?:consensus|agreement) (?:that|among|on)
+        (?:an? |the )?(?:growing|large|vast|solid|considerable|whole|wide) body of (?:work|research|\
+          evidence|literature)
+        (?:link|connection|association|relationship) between [^.;:]{3,70} (?:is|has (?:long )?been|\
+          was) (?:now |well )?\
+          (?:demonstrated|shown|proven|established|known|documented|clear|beyond doubt)
+        in (?:\w+ )?(?:clinical |recent |large |controlled |early |several |many )*(?:trials|studies|\
+          surveys|experiments)
+        in the (?:eyes|view|opinion|experience) of (?:many |most |some )?\w+s
+        (?:long|widely|generally|commonly|often|traditionally) (?:suspected|believed|thought|held|assumed|\
+          accepted|regarded)
+        (?:we|everyone|science) (?:now )?(?:know|knows) (?:now )?that
+        """
+    ),
     any_of(
         rf"""
         according to (?:the |an? |one |some |many |new |recent |several |most |latest |leading |medical |\
@@ -131,7 +151,8 @@ _HINTS = (
     any_of(
         r"""
         (?:is|are|was|were|been|being|be) (?:\w+ly |also |now |long )*(?:linked|tied) (?:to|\
-          with) (?!(?:the page|this page|your|our|my|a page|each other|an? (?:account|profile|website|page))\b)[\w-]+
+          with) (?!(?:the page|this page|your|our|my|a page|each other|the (?:spinal|spine|brain|heart|\
+            skull|hip|muscles?|bones?|pelvis)|an? (?:account|profile|website|page))\b)[\w-]+
         """
     ),
     any_of(

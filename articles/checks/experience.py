@@ -33,7 +33,7 @@ _NUMERAL = any_of(
     r"""
     (?:types?|phase|stage|class|grade|level|part|volume|chapter|factor|group|nerve|collagen|schedule|\
       bipolar|angiotensin|war|mark|table) I(?:(?: and| or|,|–|-)+ ?I+V?)*
-    I[.,–/-] ?(?:II|V)\w* | vitamin I | [A-Z]{2,} I | iodine \(I\)
+    I[.,–/-] ?(?:II|V)\w* | vitamin I | (?-i:[A-Z]{2,} I) | iodine \(I\)
     """
 )
 # What others are to say, and what readers ask: first person, but nobody’s story.

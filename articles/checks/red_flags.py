@@ -67,7 +67,8 @@ SIGNS = any_of(
       high temperature|shiver\w*)|shivering)
     (?:wound|cut|scar)\b[^.;]{{0,30}} (?:pus|weep(?:s|ing)|oozing|hot and)|weep(?:s|ing) pus
     (?:slur(?:s|red|ring)?\b[^.;]{{0,15}} (?:speech|words)|speech\b[^.;]{{0,20}} slurr\w+|\
-      face\b[^.;]{{0,20}} (?:droop\w*|drops?|dropped|falls on one side)|droop(?:s|ing|ed) (?:face|mouth|eyelid|smile))
+      face\b[^.;]{{0,20}} (?:droop\w*|drops?|dropped|falls on one side)|droop(?:s|ing|ed) (?:face|mouth|\
+        eyelid|smile))
     {_SUDDEN}\b(?: \w+){{0,2}},? (?:weakness(?! for)|confusion|headache|blindness|loss of|numbness|tearing|\
       stabbing|ripping|crushing|vision|paralysis|collapse)
     (?:worst headache|thunderclap|double vision|(?:los(?:e|es|ing|s of)|lost) (?:\w+ )?(?:vision|sight|\
@@ -88,6 +89,9 @@ SIGNS = any_of(
       lips|tongue|throat)|(?:lips|tongue|throat|face) (?:swell\w*|(?:is|are) swelling|becomes? swollen))
     sharp,? stabbing pain | severe (?:abdominal|tummy|stomach|chest|back) pain
     blue lips|lips (?:turn|go|are) blue | stiff neck (?:and|with) | anaphyla\w+
+    coffee grounds | (?:poo|stools?|motions?) (?:\w+ ){{0,2}}like tar
+    not being able to (?:pee|wee|pass urine|walk|breathe|swallow)
+    (?:sudden|severe),? (?:severe|sudden|sharp) pain | fits?(?= (?:are|that last|lasting|or seizures))
     """
 )
 # Where a sign is denied, explained, tested for or told of another thing, it warns of nothing.

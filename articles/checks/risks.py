@@ -18,7 +18,7 @@ _RISK = group(
     r"""
     risks? | chances? | odds | likelihood | likely | rates? | danger | probability | incidence | common
     deaths? | strokes? | fractures? | clots? | cancers? | attacks? | relapses? | hazard | complications?
-    infections? | miscarriages? | side effects?
+    infections? | miscarriages? | side effects? | admissions? | visits
     """
 )
 _FOLD = group(

@@ -10,19 +10,26 @@ _LOUD = any_of(
     r"""
     cures? | cured | curing | miracles? | miraculous\w* | secrets? | secretly | instant(?:ly)? | guarantee[sd]?
     magic(?:al(?:ly)?)? | overnight | game[ -]changers? | breakthroughs? | shocking | amazing | incredible
-    revolutionary | foolproof | fail-?safe | painless | fast | ultimate | never again | once and for all
-    works? every time | wonder[ -](?:drug|cure|food|herb)s? | effortless\w* | vanish\w*
-    in (?:seconds|minutes|days|\d+ (?:seconds|minutes|days))
-    doctors (?:hate|won’t tell\w*|don’t want\w*|never tell\w*)
-    (?:they|doctors) (?:don’t|won’t|do not|will not) (?:want|tell) | one (?:weird|simple|little) tricks?
-    for good | forever | 100 ?% | permanently | (?:melt|banish|erase|wipe)(?:s|es)?
+    revolutionary | foolproof | fail-?safe | painless | fast | ultimate | once and for all | works? every time
+    wonder[ -](?:drug|cure|food|herb)s? | super-?foods? | effortless\w* | vanish\w* | fountain of youth | panacea
+    in (?:seconds|minutes|days|(?:just )?\d+ (?:seconds|minutes|days)) | for good | forever | 100 ?%
+    permanent(?:ly)?
+    never (?:\w+ ){1,5}again | never (?:catch|suffer|worry|get sick|have to) | (?:melt|banish|erase|wipe)(?:s|es)?
+    (?:doctors|experts|big pharma) (?:\w+ ){0,2}(?:hates?|stunned|baffled|shocked|swear by|hiding|hides?)
+    (?:they|doctors?|big pharma) (?:don’t|doesn’t|won’t|do not|does not|will not|never|is not|\
+      isn’t) (?:want|tell|telling)(?:ing)? (?:you|us)
+    one (?:weird|simple|little) tricks? | (?:hidden|little-known|forgotten|forbidden|ancient) (?:\w+ )?\
+      (?:keys?|cures?|remed\w+|vitamins?|fix|trick|herb|secret\w*|cause)
+    the only \w+ you(?:’ll)? (?:will )?(?:ever )?need
+    (?:destroys?|kills?|starves?|reverses?) (?:\w+ )?(?:cancer|tumou?rs?|diabetes|ageing|aging)
     """
 )
 # The same words of other things.
 _OTHER = any_of(
     r"""
     fast (?:food|foods|asleep|heart\w*|pulse) | (?:hold|stand|too|how) fast
-    instant (?:coffee|noodles|messag\w+) | instantly (?:recogni\w+|familiar)
+    instant (?:coffee|noodles|messag\w+) | instantly (?:recogni\w+|familiar) | magic mouthwash
+    permanent (?:contraception|make-?up|damage|pacemakers?|teeth|stoma|injury|loss|scar\w*)
     cured (?:meats?|hams?|fish|pork|bacon|resin) | (?:keep\w*|in|a|it|your|no|open|family|trade) secret
     secret (?:smok\w+|eat\w+|drink\w+|shame|worr\w+|pain|ballot)
     guaranteed (?:hours|pay|income|minimum|place|wage)
@@ -31,13 +38,14 @@ _OTHER = any_of(
     without guarantees? | melt\w* (?:ice|butter|cheese|snow)
     """
 )
-# Before the word, these deny it or ask soberly; behind it, they take it back.
+# Shortly before the word, these deny it or ask soberly; behind it, they take it back.
 _DENIED = any_of(
     r"""
     no | not | isn’t | isn't | aren’t | never | nothing | nobody | cannot | can’t | won’t | without | beyond
-    rather than | instead of | before | why | myths? | hype | false | fake | so-called | recogni[sz]e | spot
+    rather than | instead of | before | (?:what|whom?) \w+ means? by | myths? | hype | false | fake
+    so-called | recogni[sz]e | spot
     beware | claims? (?:of|to|that) | stop (?:looking|hoping|chasing) | is there (?:a|any)
-    can (?:it|they|\w+ \w+|\w+) be | looking for | searching for | promises? (?:of|a) | what does | meaning of
+    can (?:\w+ ){1,4}be | looking for | searching for | promises? (?:of|a) | what does | meaning of
     no such thing
     """
 )
@@ -45,8 +53,13 @@ _TAKEN_BACK = any_of(
     r"""
     myths? | hype | (?:do|does|is|are)(?:n’t| not) (?:work|exist|real|true|so) | too good to be true | is not
     isn’t | do not exist | that (?:isn’t|aren’t|wasn’t) | and other (?:myths|tales) | explained
+    what (?:the|this|that) words? means?
     """
 )
+
+
+# So many words.
+_NEAR = 5
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -58,8 +71,9 @@ def check(reading: Reading) -> Iterator[Finding]:
 def _promise(title: str) -> str:
     others = [(found.start(), found.end()) for found in _OTHER.finditer(title)]
     for found in _LOUD.finditer(title):
+        before = " ".join(title[: found.start()].split()[-_NEAR:])
         is_other = any(start < found.end() and end > found.start() for start, end in others)
-        is_denied = _DENIED.search(title[: found.start()]) or _TAKEN_BACK.search(title[found.end() :])
+        is_denied = _DENIED.search(before) or _TAKEN_BACK.search(title[found.end() :])
         if not is_other and not is_denied:
             return found.group()
     return ""
