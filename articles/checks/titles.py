@@ -9,11 +9,14 @@ from articles.checks.reading import Reading
 _LOUD = any_of(
     r"""
     cures? | cured | curing | miracles? | miraculous\w* | secrets? | secretly | instant(?:ly)? | guarantee[sd]?
-    magic(?:al(?:ly)?)? | overnight | game[ -]changers? | breakthroughs? | shocking | amazing | incredible
-    revolutionary | foolproof | fail-?safe | painless | fast | ultimate | once and for all | works? every time
-    wonder[ -](?:drug|cure|food|herb)s? | super-?foods? | effortless\w* | vanish\w* | fountain of youth | panacea
-    in (?:seconds|minutes|days|(?:just )?\d+ (?:seconds|minutes|days)) | for good | forever | 100 ?%
-    permanent(?:ly)?
+    magic(?:al(?:ly)?)? | overnight (?:cure|fix|relief|results?) | overnight$ | game[ -]changers?
+    breakthroughs? | shocking | amazing | incredible
+    revolutionary | foolproof | fail-?safe | (?:cure|relief|results?|pain) fast | fast$
+    fast (?:cure|relief|fix) | once and for all | works? every time
+    wonder[ -](?:drug|cure|food|herb)s? | effortless\w* | vanish\w* | fountain of youth | panacea
+    in (?:seconds|minutes) | in just \d+ (?:seconds|minutes|days|nights)
+    (?:gone|away|cured|\w+s?) for good | forever$
+    100 ?% | permanent (?:cure|fix|relief|solution|answer) | permanently (?:cure|fix|end|stop)s?
     never (?:\w+ ){1,5}again | never (?:catch|suffer|worry|get sick|have to) | (?:melt|banish|erase|wipe)(?:s|es)?
     (?:doctors|experts|big pharma) (?:\w+ ){0,2}(?:hates?|stunned|baffled|shocked|swear by|hiding|hides?)
     (?:they|doctors?|big pharma) (?:don’t|doesn’t|won’t|do not|does not|will not|never|is not|\
@@ -27,7 +30,9 @@ _LOUD = any_of(
 # The same words of other things.
 _OTHER = any_of(
     r"""
-    fast (?:food|foods|asleep|heart\w*|pulse) | (?:hold|stand|too|how) fast
+    breakthrough (?:bleeding|pain|infections?|seizures?|spotting|cancer) | cure rates?
+    (?:search|hunt|hope|wait|race) for (?:a|the) cure | fast (?:food|foods|asleep|heart\w*|pulse)
+    (?:too|so|very|beats?|beating|breath\w*|eat\w*|act|grow\w*|how) fast | (?:hold|stand|too|how) fast
     instant (?:coffee|noodles|messag\w+) | instantly (?:recogni\w+|familiar) | magic mouthwash
     permanent (?:contraception|make-?up|damage|pacemakers?|teeth|stoma|injury|loss|scar\w*)
     cured (?:meats?|hams?|fish|pork|bacon|resin) | (?:keep\w*|in|a|it|your|no|open|family|trade) secret
