@@ -41,7 +41,7 @@ class Order:
     """What to import and how. What is None here is taken from the particulars beside the file.
 
     `pillar` is a path (`hub/pillar`), `author` a slug; `interests` is what that author states of conflicts of interest.
-    `override` is a reason to publish against the checklist.
+    `override` is a reason to publish against the checklist; `planned` the title by which others plan this very text.
     `approver` is who approves the closing bio; `topic_links` is "", "print" or "apply".
     """
 
@@ -57,6 +57,7 @@ class Order:
     interests: str | None = None
     ai_use: str | None = None
     topic_links: str = ""
+    planned: str = ""
 
 
 @dataclass
@@ -136,6 +137,8 @@ def _import(order: Order, said: Particulars, manuscript: Manuscript, rehearsal: 
         body = word_links.set_links(body, [(s.place, s.target) for s in suggestions])
     _check_body(body, order.path)
     article = find_article(manuscript.title, said.slug)
+    if order.planned and not Article.objects.planned().filter(title__iexact=order.planned).exists():
+        raise Refused(Reason(order.path, f"nobody plans an article with the title “{order.planned}”"))
     before = revisions.latest(article) if article else None
     snapshot = _snapshot(order, said, manuscript, before, pillar=pillar, author=author, kind=kind, body=body)
     article, revision = _save(order, article, before, snapshot, notes)
@@ -250,7 +253,7 @@ def _save(
 ) -> tuple[Article, Revision]:
     note = f"{_NOTE} {order.path.name}"[:300]
     if article is None:
-        article = writing.start(snapshot, by=order.by, note=note)
+        article = writing.start(snapshot, by=order.by, note=note, planned=order.planned)
         notes.append(f"the article is new: {article}")
         revision = revisions.latest(article)
     else:

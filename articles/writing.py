@@ -27,12 +27,13 @@ _LONGEST = {
 
 
 @transaction.atomic
-def start(snapshot: Snapshot, *, by: Any, note: str = "") -> Article:
-    """Create an article with `snapshot` as its first revision. A planned article of the same title is taken over."""
+def start(snapshot: Snapshot, *, by: Any, note: str = "", planned: str = "") -> Article:
+    """Create an article with `snapshot` as its first revision. A planned article of the same title, or of the title
+    `planned`, is taken over: what links to it leads here."""
     if not permissions.can_write(by):
         raise PermissionDenied("Your role may not start articles.")
     _check_words(snapshot)
-    article = _planned(snapshot.title) or Article()
+    article = _planned(planned or snapshot.title) or Article()
     if not article.pk:
         article.title = article.working_title = _checked(article, snapshot.normalised()).title
         article.save()

@@ -262,11 +262,17 @@ def _article(text: Path, cast: _Cast, say: Say) -> None:
             _lay_beside(image, copy.parent / wanted.file)
         with transaction.atomic():
             if first := cast.play.first_version(text):
-                delivered = importing.import_article(importing.Order(path=first, by=cast.writer))
+                order = importing.Order(path=first, by=cast.writer, planned=_planned_title(manuscript.title))
+                delivered = importing.import_article(order)
                 naming.name_latest(delivered.article, "As it was delivered", by=cast.writer)
             outcome = importing.import_article(importing.Order(path=copy, by=by))
             _publish(outcome.article, outcome.revision, cast)
     say(f"article: {manuscript.title}")
+
+
+def _planned_title(title: str) -> str:
+    """The title, where others link to it already; its first version may have had another."""
+    return title if Article.objects.planned().filter(title__iexact=title).exists() else ""
 
 
 def _draft(text: Path, cast: _Cast, say: Say) -> None:

@@ -231,6 +231,16 @@ def test_planned_article_of_the_title_is_taken_over(cast, deliver):
     assert link.target_article.state == "published"
 
 
+def test_text_is_what_others_plan_under_another_title(cast, deliver):
+    run(deliver(), *PLACE, "--publish")
+    link = RelatedLink.objects.filter(target_article__state="planned").first()
+    other = TEXT.replace("Sleep and the Aching Back", "Nights of a Back")
+    run(deliver(other, name="other.txt"), *PLACE, "--planned", link.words, "--publish")
+    link.refresh_from_db()
+    assert (link.target_article.title, link.target_article.state) == ("Nights of a Back", "published")
+    assert "nobody plans an article" in refused(deliver(other, name="o.txt"), *PLACE, "--planned", "Nothing of it")
+
+
 def test_dry_run_writes_nothing_and_tells_the_address(cast, deliver, tmp_path):
     picture(tmp_path / "a.png")
     toml = '[[pictures]]\nheading = "What to do"\nfile = "a.png"\nalt = "A bed"\n'

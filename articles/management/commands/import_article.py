@@ -39,6 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--tags", metavar="A,B", help="Tags, with commas between them.")
         parser.add_argument("--interests", metavar="WORDS", help="The author's conflicts of interest; “none” says so.")
         parser.add_argument("--ai-use", choices=AiUse.values, help="What part AI had in the text.")
+        parser.add_argument("--planned", default="", metavar="TITLE", help="The title by which others plan this text.")
         parser.add_argument("--publish", action="store_true", help="Show it to readers at once; takes an editor.")
         parser.add_argument(
             "--override", default="", metavar="REASON", help="Publish against the checklist; each finding is recorded."
@@ -114,6 +115,7 @@ def _order(options: dict[str, Any]) -> Order:
         interests=options["interests"],
         ai_use=options["ai_use"],
         topic_links=options["link_pillars"],
+        planned=options["planned"].strip(),
     )
 
 
