@@ -2,6 +2,7 @@
 
 The page's "Medically reviewed by … on …" comes from here and from nothing else (STANDARDS A3–A6). A verdict holds for
 the version that was signed and for every later one that differs from it in nothing material (articles.materiality).
+Factual and editorial verdicts are kept in the same way; they are told at the desk and stand for nothing else.
 """
 
 import datetime
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -75,6 +77,13 @@ def standing(article: Article, snapshot: Snapshot, revision: int | None = None) 
         if is_favourable and before is None:
             before, changes = review, found
     return Standing(before=before, changes=changes)
+
+
+def beside(article: Article) -> QuerySet[Review]:
+    """The newest verdict of each kind that is not medical; the desk alone shows them."""
+    newer = Review.objects.filter(article=OuterRef("article"), kind=OuterRef("kind"), pk__gt=OuterRef("pk"))
+    rows = Review.objects.filter(~Exists(newer), article=article).exclude(kind=ReviewKind.MEDICAL)
+    return rows.select_related("revision", "reviewer").defer("revision__packed").order_by("kind")
 
 
 def due_after(kind: str, day: datetime.date) -> datetime.date:
@@ -244,7 +253,7 @@ def _record(review: Review, by: Any) -> None:
 def _tell(review: Review, by: Any) -> None:
     article = review.article
     people = {*owners(article), *User.objects.filter(pk__in=article.revisions.filter(pk=review.revision_id).writers())}
-    text = f"{review.reviewer} reviewed version {review.revision.number} of “{article}”: "
-    text += f"{review.get_verdict_display()}.\n\n{review.note}"
+    text = f"{review.get_kind_display().capitalize()} review of version {review.revision.number} of “{article}” "
+    text += f"by {review.reviewer}: {review.get_verdict_display()}.\n\n{review.note}"
     link = reverse("admin:articles_article_change", args=[article.pk])
     notices.tell(people, f"Reviewed: {article}", text, link=link, by=by)
