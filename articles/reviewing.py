@@ -23,7 +23,7 @@ from articles.materiality import Change
 from articles.models import Article, Pillar, Review, ReviewRequest, ReviewTrigger, Revision
 from articles.snapshots import Snapshot
 from authors import credentials
-from authors.models import Author, User
+from authors.models import Author, Credential, User
 from history import events, notices
 from history.words import kept
 
@@ -64,7 +64,7 @@ def standing(article: Article, snapshot: Snapshot, revision: int | None = None) 
     The newest verdict on a text that differs from it in nothing material decides. At most two queries.
     """
     reviews = Review.objects.filter(article=article, kind=ReviewKind.MEDICAL).order_by("-pk")
-    reviews = reviews.select_related("revision", "reviewer")[:_LOOKED_AT] if article.pk else ()
+    reviews = reviews.select_related("revision", "reviewer", "credential")[:_LOOKED_AT] if article.pk else ()
     before, changes = None, []
     for review in reviews:
         found = materiality.changes(Snapshot.from_dict(review.revision.snapshot), snapshot)
@@ -139,12 +139,14 @@ def sign(
         raise PermissionDenied("Sign in, or come by the link that was sent to you.")
     if by is not None and not (permissions.can_review(by, kind) and reviewer.user_id == by.pk):
         raise PermissionDenied("You can sign in your own name only, with the role of a reviewer.")
+    credential = _held(revision, reviewer) if kind == ReviewKind.MEDICAL else None
     article = Article.objects.select_for_update().get(pk=article.pk)
     revision = article.revisions.get(pk=revision.pk)
     if refusal := refused(article, revision, reviewer, kind):
         raise refusal
+    if kind == ReviewKind.MEDICAL and credential is None:
+        raise ValidationError("What you hold was changed a moment ago: look at it, and sign again.")
     said = _checked(revision, verdict, conflict, note, kind, due_on)
-    credential = _credential(Snapshot.from_dict(revision.snapshot), reviewer) if kind == ReviewKind.MEDICAL else None
     review = Review.objects.create(
         article=article,
         revision=revision,
@@ -232,9 +234,17 @@ def _checked(
     return {"verdict": verdict, "conflict": conflict, "note": note, "due_on": due}
 
 
-def _credential(snapshot: Snapshot, reviewer: Author) -> Any:
+def _credential(snapshot: Snapshot, reviewer: Author) -> Credential | None:
     topic = Pillar.objects.filter(pk=snapshot.pillar).first()
     return credentials.for_review(reviewer, topic, credentials.today())
+
+
+def _held(revision: Revision, reviewer: Author) -> Credential | None:
+    """The same, locked: nobody revokes it before the verdict is stored, and then it is seen what rests on it. Locked
+    before the article, as a revocation does."""
+    found = _credential(Snapshot.from_dict(revision.snapshot), reviewer)
+    rows = Credential.objects.select_for_update(no_key=True).held(credentials.today())
+    return rows.order_by("pk").filter(pk=found.pk).first() if found else None
 
 
 def _settle(article: Article, review: Review, by: Any) -> None:
