@@ -7,7 +7,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import citations, destinations, elsewhere, handing_over, picture_uses, review_calls
-        from authors import holdings
+        from authors import holdings, revocations
         from content import references
         from history import append_only
         from images import uses as pictures_used
@@ -22,6 +22,7 @@ class ArticlesConfig(AppConfig):
         sources_used.register(citations.find)
         outbound.register(elsewhere.in_use)
         reports.listen(review_calls.source_changed)
+        revocations.listen(review_calls.credential_revoked)
         holdings.register(handing_over.drafts, handing_over.pass_on_drafts)
         holdings.register(handing_over.plans, handing_over.pass_on_plans)
         holdings.register(handing_over.links, handing_over.end_links)

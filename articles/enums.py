@@ -110,10 +110,11 @@ class ReviewCause(models.TextChoices):
     GONE = "gone", "a source is no longer there"
     TOPIC = "topic", "a guideline or label changed"
     REPORT = "report", "a reader’s report"
+    CREDENTIAL = "credential", "a reviewer’s credential was revoked"
 
 
 # Readers are told that the article is being reviewed again.
-ReviewCause.URGENT = frozenset({ReviewCause.RETRACTION, ReviewCause.CONCERN, ReviewCause.TOPIC})
+ReviewCause.URGENT = frozenset({ReviewCause.RETRACTION, ReviewCause.CONCERN, ReviewCause.TOPIC, ReviewCause.CREDENTIAL})
 
 
 class Severity(models.TextChoices):

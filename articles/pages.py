@@ -4,18 +4,21 @@ from typing import Any
 
 from django.db.models import Case, Count, When, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 
 from articles import projection, structured_data
 from articles.models import Article, Pillar
 from articles.models.article import READING_ORDER
 from articles.neighbours import pillar_neighbours
 from articles.reading_order import pillars_of
-from articles.rendering import ArticlePage, trail_of
+from articles.rendering import ArticlePage, ReviewLine, review_line, trail_of
 from authors.structured_data import absolute
 from content.rendering import head, ld_json
 
 # So many articles of each pillar stand on the page of its hub; all are on its own.
 CHAPTER = 15
+# So many of the last reviewed stand on the first page.
+REVIEWED = 5
 
 
 def reading(page: ArticlePage) -> dict[str, Any]:
@@ -24,6 +27,13 @@ def reading(page: ArticlePage) -> dict[str, Any]:
     properties, data = structured_data.open_graph(page, description), structured_data.article(page, description)
     said = head(absolute(page.article.get_absolute_url()), properties, data)
     return {"page": page, "article": page.article, "description": description, "head": said}
+
+
+def recently_reviewed() -> list[tuple[Article, ReviewLine]]:
+    """The listed articles whose medical review holds and is the newest, with what readers are told of it. One query."""
+    rows = Article.objects.listed().reviewed(timezone.localdate()).for_lists().select_related("review__reviewer")
+    rows = rows.defer("review__note", "review__reviewer__bio")
+    return [(row, review_line(row)) for row in rows.order_by("-review__reviewed_at", "-pk")[:REVIEWED]]
 
 
 def node_reading(node: Pillar, page: ArticlePage | None) -> dict[str, Any]:

@@ -114,6 +114,11 @@ def can_review(user: Any, kind: str = ReviewKind.MEDICAL) -> bool:
     return user.is_active and user.has_perm(wanted)
 
 
+def signs(user: Any) -> list[ReviewKind]:
+    """The kinds of review that the user's role signs, the medical one first."""
+    return [kind for kind in ReviewKind if can_review(user, kind)]
+
+
 # Whether an article needs no urgent advice is a clinician's to say (STANDARDS E5).
 FOR_CLINICIANS = frozenset({"no-card"})
 

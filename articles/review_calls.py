@@ -1,4 +1,5 @@
-"""What calls for a new review before its time: a source that was taken back, a guideline that changed, a report."""
+"""What calls for a new review before its time: a source that was taken back, a guideline that changed, a report, a
+credential that was revoked."""
 
 import datetime
 from collections.abc import Iterable
@@ -13,6 +14,8 @@ from django.utils import timezone
 from articles import citations, permissions, reviewing
 from articles.enums import ReviewCause
 from articles.models import Article, ReviewTrigger, Revision
+from authors import credentials
+from authors.models import Credential
 from content.text import plain_text
 from history import events, notices
 from history.words import kept
@@ -93,6 +96,27 @@ def source_changed(source: Source, before: str, by: Any) -> None:
             )
     for article in Article.objects.published().filter(pk__in=settled).select_for_update():
         reviewing.project(article)
+
+
+def credential_revoked(credential: Credential, by: Any) -> None:
+    """Each published article whose review rests on what its holder holds no longer calls for another, unless they hold
+    a second one that covers the topic. For authors.revocations.
+
+    The review stands: it says what was held on its day. Why the credential was revoked is not passed on.
+    """
+    if not credential.is_clinical:
+        return
+    # That of an earlier revocation too: perhaps this one stood in for it until now.
+    rows = Article.objects.published().filter(review__reviewer=credential.author)
+    rows = rows.filter(review__credential__revoked_at__isnull=False)
+    rows = rows.without_text().select_related("pillar", "review__reviewer", "review__revision", "review__credential")
+    for article in rows.order_by("pk"):
+        review = article.review
+        if credentials.for_review(review.reviewer, article.pillar, credentials.today()) is None:
+            on = timezone.localtime(review.reviewed_at)
+            signed = f"{review.reviewer} signed version {review.revision.number} on {on.day} {on:%B %Y}"
+            detail = f"{signed} by what was revoked since: {review.credential}. The moderators know why."
+            call(article, ReviewCause.CREDENTIAL, detail, by=by)
 
 
 def topic_changed(kind: str, term: str, detail: str, *, on: datetime.date, by: Any = None) -> list[Article]:

@@ -1,7 +1,9 @@
 """The page on which a review is read and signed: at the desk, and by the link of somebody outside. It is one page."""
 
 import datetime
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -31,6 +33,23 @@ _HEADERS = {
     # not say either that a form comes from here.
     "Referrer-Policy": "same-origin",
 }
+_MEANINGS = {
+    ReviewKind.MEDICAL: "What it says of health is right and safe. Readers see who signed it.",
+    ReviewKind.FACTUAL: "Names, numbers and sources are right. Only the desk sees it, and it publishes nothing.",
+    ReviewKind.EDITORIAL: "It reads well and is as we publish. Only the desk sees it, and it publishes nothing.",
+}
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A kind of review that one's role signs. `refusal`: why one cannot sign it of this version, "" where one can."""
+
+    kind: ReviewKind
+    refusal: str = ""
+
+    @property
+    def meaning(self) -> str:
+        return _MEANINGS[self.kind]
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +82,8 @@ def _external(request: HttpRequest, token: str) -> HttpResponse:
         else:
             request.session.pop(_SESSION, None)
             return redirect(request.path)
-    context |= {"request_for_review": asked, "errors": errors, "typed": _typed(request), "refusal": None}
+    context |= {"request_for_review": asked, "errors": errors, "typed": _typed(request)}
+    context |= _may_sign([Offered(ReviewKind.MEDICAL)])
     return render(request, "review/review.html", context)
 
 
@@ -91,24 +111,43 @@ def _is_open(request: HttpRequest, asked: ReviewRequest) -> bool:
     return timezone.now().timestamp() < until
 
 
-def sign(request: HttpRequest, article: Article, revision: Revision, reviewer: Author | None) -> HttpResponse:
-    """The same page for who signs in. `reviewer` is their person, if they are one."""
-    refusal = "To sign, you need a page of your own as an author, with a verified credential."
-    if reviewer:
-        found = reviewing.refused(article, revision, reviewer, ReviewKind.MEDICAL)
-        refusal = " ".join(found.messages) if found else ""
+def sign(
+    request: HttpRequest, article: Article, revision: Revision, reviewer: Author | None, kinds: list[ReviewKind]
+) -> HttpResponse:
+    """The same page for who signs in. `reviewer` is their person, if they are one; `kinds`: what their role signs."""
     errors: list[str] = []
     if request.method == "POST" and reviewer:
+        kind = request.POST.get("kind", kinds[0] if len(kinds) == 1 else "")
         try:
-            review = reviewing.sign(article, revision, reviewer=reviewer, by=request.user, **said(request))
+            review = reviewing.sign(article, revision, reviewer=reviewer, by=request.user, kind=kind, **said(request))
         except ValidationError as refused:
             errors = refused.messages
         else:
-            messages.success(request, f"Version {revision.number} of “{article}” is {review.get_verdict_display()}.")
+            what = f"{review.get_kind_display().capitalize()} review of version {revision.number} of “{article}”"
+            messages.success(request, f"{what}: {review.get_verdict_display()}.")
             return redirect("admin:articles_article_change", article.pk)
-    context = context_of(article, revision, reviewer)
-    context |= {"request_for_review": None, "errors": errors, "typed": _typed(request), "refusal": refusal}
+    offered = [Offered(kind, _refusal(article, revision, reviewer, kind)) for kind in kinds]
+    context = context_of(article, revision, reviewer, kinds[0] if kinds else ReviewKind.MEDICAL)
+    context |= {"request_for_review": None, "errors": errors, "typed": _typed(request), **_may_sign(offered)}
     return render(request, "review/review.html", context)
+
+
+def _refusal(article: Article, revision: Revision, reviewer: Author | None, kind: ReviewKind) -> str:
+    if reviewer is None:
+        more = ", with a verified credential" if kind == ReviewKind.MEDICAL else ""
+        return f"To sign, you need a page of your own as an author{more}."
+    found = reviewing.refused(article, revision, reviewer, kind)
+    return " ".join(found.messages) if found else ""
+
+
+def _may_sign(offered: Iterable[Offered]) -> dict[str, Any]:
+    """What the form offers, and why it does not offer the rest."""
+    kinds = [one for one in offered if not one.refusal]
+    return {
+        "kinds": kinds,
+        "refusals": list(dict.fromkeys(one.refusal for one in offered if one.refusal)),
+        "is_medical": any(one.kind == ReviewKind.MEDICAL for one in kinds),
+    }
 
 
 def said(request: HttpRequest) -> dict[str, Any]:
@@ -126,14 +165,17 @@ def said(request: HttpRequest) -> dict[str, Any]:
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "") for name in ("verdict", "note", "conflict", "due_on")}
+    return {name: request.POST.get(name, "") for name in ("kind", "verdict", "note", "conflict", "due_on")}
 
 
-def context_of(article: Article, revision: Revision, reviewer: Author | None) -> dict[str, Any]:
-    """What a reviewer needs: the page, what changed since the last verdict, every claim with its source, findings."""
+def context_of(
+    article: Article, revision: Revision, reviewer: Author | None, kind: str = ReviewKind.MEDICAL
+) -> dict[str, Any]:
+    """What a reviewer needs: the page, what changed since the last verdict of that kind, every claim with its source,
+    findings."""
     snapshot = Snapshot.from_dict(revision.snapshot)
     _, context = previewing.page_of(article, revision)
-    last = Review.objects.filter(article=article, kind=ReviewKind.MEDICAL).exclude(revision=revision).order_by("-pk")
+    last = Review.objects.filter(article=article, kind=kind).exclude(revision=revision).order_by("-pk")
     last = last.filter(revision__lt=revision.pk).select_related("revision", "reviewer").first()
     before = Snapshot.from_dict(last.revision.snapshot) if last else None
     context |= {

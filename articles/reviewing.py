@@ -2,6 +2,7 @@
 
 The page's "Medically reviewed by … on …" comes from here and from nothing else (STANDARDS A3–A6). A verdict holds for
 the version that was signed and for every later one that differs from it in nothing material (articles.materiality).
+Factual and editorial verdicts are kept in the same way; they are told at the desk and stand for nothing else.
 """
 
 import datetime
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +23,7 @@ from articles.materiality import Change
 from articles.models import Article, Pillar, Review, ReviewRequest, ReviewTrigger, Revision
 from articles.snapshots import Snapshot
 from authors import credentials
-from authors.models import Author, User
+from authors.models import Author, Credential, User
 from history import events, notices
 from history.words import kept
 
@@ -62,7 +64,7 @@ def standing(article: Article, snapshot: Snapshot, revision: int | None = None) 
     The newest verdict on a text that differs from it in nothing material decides. At most two queries.
     """
     reviews = Review.objects.filter(article=article, kind=ReviewKind.MEDICAL).order_by("-pk")
-    reviews = reviews.select_related("revision", "reviewer")[:_LOOKED_AT] if article.pk else ()
+    reviews = reviews.select_related("revision", "reviewer", "credential")[:_LOOKED_AT] if article.pk else ()
     before, changes = None, []
     for review in reviews:
         found = materiality.changes(Snapshot.from_dict(review.revision.snapshot), snapshot)
@@ -75,6 +77,13 @@ def standing(article: Article, snapshot: Snapshot, revision: int | None = None) 
         if is_favourable and before is None:
             before, changes = review, found
     return Standing(before=before, changes=changes)
+
+
+def beside(article: Article) -> QuerySet[Review]:
+    """The newest verdict of each kind that is not medical; the desk alone shows them."""
+    newer = Review.objects.filter(article=OuterRef("article"), kind=OuterRef("kind"), pk__gt=OuterRef("pk"))
+    rows = Review.objects.filter(~Exists(newer), article=article).exclude(kind=ReviewKind.MEDICAL)
+    return rows.select_related("revision", "reviewer").defer("revision__packed").order_by("kind")
 
 
 def due_after(kind: str, day: datetime.date) -> datetime.date:
@@ -130,12 +139,14 @@ def sign(
         raise PermissionDenied("Sign in, or come by the link that was sent to you.")
     if by is not None and not (permissions.can_review(by, kind) and reviewer.user_id == by.pk):
         raise PermissionDenied("You can sign in your own name only, with the role of a reviewer.")
+    credential = _held(revision, reviewer) if kind == ReviewKind.MEDICAL else None
     article = Article.objects.select_for_update().get(pk=article.pk)
     revision = article.revisions.get(pk=revision.pk)
     if refusal := refused(article, revision, reviewer, kind):
         raise refusal
+    if kind == ReviewKind.MEDICAL and credential is None:
+        raise ValidationError("What you hold was changed a moment ago: look at it, and sign again.")
     said = _checked(revision, verdict, conflict, note, kind, due_on)
-    credential = _credential(Snapshot.from_dict(revision.snapshot), reviewer) if kind == ReviewKind.MEDICAL else None
     review = Review.objects.create(
         article=article,
         revision=revision,
@@ -223,9 +234,17 @@ def _checked(
     return {"verdict": verdict, "conflict": conflict, "note": note, "due_on": due}
 
 
-def _credential(snapshot: Snapshot, reviewer: Author) -> Any:
+def _credential(snapshot: Snapshot, reviewer: Author) -> Credential | None:
     topic = Pillar.objects.filter(pk=snapshot.pillar).first()
     return credentials.for_review(reviewer, topic, credentials.today())
+
+
+def _held(revision: Revision, reviewer: Author) -> Credential | None:
+    """The same, locked: nobody revokes it before the verdict is stored, and then it is seen what rests on it. Locked
+    before the article, as a revocation does."""
+    found = _credential(Snapshot.from_dict(revision.snapshot), reviewer)
+    rows = Credential.objects.select_for_update(no_key=True).held(credentials.today())
+    return rows.order_by("pk").filter(pk=found.pk).first() if found else None
 
 
 def _settle(article: Article, review: Review, by: Any) -> None:
@@ -244,7 +263,7 @@ def _record(review: Review, by: Any) -> None:
 def _tell(review: Review, by: Any) -> None:
     article = review.article
     people = {*owners(article), *User.objects.filter(pk__in=article.revisions.filter(pk=review.revision_id).writers())}
-    text = f"{review.reviewer} reviewed version {review.revision.number} of “{article}”: "
-    text += f"{review.get_verdict_display()}.\n\n{review.note}"
+    text = f"{review.get_kind_display().capitalize()} review of version {review.revision.number} of “{article}” "
+    text += f"by {review.reviewer}: {review.get_verdict_display()}.\n\n{review.note}"
     link = reverse("admin:articles_article_change", args=[article.pk])
     notices.tell(people, f"Reviewed: {article}", text, link=link, by=by)

@@ -19,12 +19,13 @@ NEWEST = 8
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The hubs with their pillars, and the newest articles."""
+    """The hubs with their pillars, the newest articles, and those that were reviewed last."""
     nodes = list(Pillar.objects.select_related("parent"))
     hubs = [(hub, [node for node in nodes if node.parent_id == hub.pk]) for hub in nodes if hub.parent_id is None]
     newest = list(Article.objects.listed().for_lists()[:NEWEST])
     json_ld = ld_json(structured_data.website())
-    return render(request, "articles/home.html", {"hubs": hubs, "newest": newest, "json_ld": json_ld})
+    lists = {"hubs": hubs, "newest": newest, "reviewed": pages.recently_reviewed()}
+    return render(request, "articles/home.html", {**lists, "json_ld": json_ld})
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from authors import evidence, permissions
+from authors import evidence, permissions, revocations
 from authors.models import Author, Credential, CredentialKind, User
 from history import events, notices
 from history.words import kept
@@ -109,7 +109,8 @@ def verify(credential: Credential, *, by: Any, version: int, how: str) -> Creden
 
 @transaction.atomic
 def revoke(credential: Credential, *, by: Any, reason: str) -> Credential:
-    """It is held no longer, whatever its date says; the record keeps it. Raises PermissionDenied, ValidationError."""
+    """It is held no longer, whatever its date says; the record keeps it. Its holder and who listens
+    (authors.revocations) are told. Raises PermissionDenied, ValidationError."""
     if not permissions.can_verify(by, credential):
         raise PermissionDenied(NOT_YOURS)
     reason = kept(reason, "reason", missing="Say why: its holder will read it.")
@@ -121,6 +122,7 @@ def revoke(credential: Credential, *, by: Any, reason: str) -> Credential:
     events.record("credential revoked", credential.author, by, **_about(credential), reason=reason)
     project(credential.author)
     _tell(credential, by, "Credential revoked", f"{by} revoked the credential {credential}:\n\n{reason}")
+    revocations.tell(credential, by)
     return credential
 
 

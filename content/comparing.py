@@ -10,9 +10,11 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from content.claims import Claim
 from content.combining import Combined, combined, pieces
 from content.diff import BlockChange, Change, Mark
 from content.html_blocks import CARE_PREFIXES
+from content.recited import Recitation, Recited, is_all, recited
 from content.references import Target, target_from
 from content.rendering import Surroundings, changes
 from content.schema import MARKS, NODES, document, empty_document
@@ -168,7 +170,7 @@ class _Writer:
             return Passage(0, change.change, "", html, (), ())
         self.last += 1
         words = _words(change, change.block_id in ups)
-        notes = _notes(found, self.names) if change.change == Change.CHANGED else ()
+        notes = _notes(found, self.names, self.around) if change.change == Change.CHANGED else ()
         return Passage(self.last, change.change, words, html, notes, self.offers(label, change))
 
 
@@ -176,7 +178,8 @@ def _words(change: BlockChange, up: bool) -> str:
     moved = "moved up" if up else "moved down"
     if change.change == Change.MOVED:
         return moved.capitalize()
-    words = str(change.change).capitalize()
+    is_of_citations = change.change == Change.CHANGED and is_all(change.before, change.after)
+    words = "Citations changed" if is_of_citations else str(change.change).capitalize()
     return f"{words} and {moved}" if change.moved else words
 
 
@@ -191,12 +194,29 @@ def _moved_up(old: Node, changes: list[BlockChange]) -> set[str]:
 # Notes
 
 
-def _notes(found: Combined, names: Names) -> list[Note]:
-    notes = [*_of_attributes(found, names), *(_of_marks(found.both, names) if found.both else ())]
+def _notes(found: Combined, names: Names, around: Surroundings) -> list[Note]:
+    cited = recited(found.change.before, found.change.after, found.both)
+    notes = [_of_citation(one, around) for one in cited]
+    notes += [*_of_attributes(found, names), *(_of_marks(found.both, names) if found.both else ())]
     if found.both and not notes and all(mark == Mark.SAME for mark, _ in pieces(found.both)):
         notes = [Note("Arrangement")]
     left = len(notes) - _MOST_NOTES
     return [*notes[:_MOST_NOTES], Note(f"And {left} more")] if left > 0 else notes
+
+
+def _of_citation(said: Recited, around: Surroundings) -> Note:
+    old, new = (_source(claim, around) if claim else "" for claim in (said.before, said.after))
+    if said.what == Recitation.MOVED:
+        return Note(f"{said.what}: {new}", *(_short(claim.words) for claim in (said.before, said.after)))
+    return Note(said.what, old, new)
+
+
+def _source(claim: Claim, around: Surroundings) -> str:
+    """`3. Walking and the spine, p. 12`: its number in the comparison, where it has one, and its title."""
+    number = f"{around.references[claim.source]}. " if claim.source in around.references else ""
+    source = around.sources.get(claim.source)
+    title = source.title.rstrip(".") if source else f"source {claim.source}, no longer there"
+    return f"{number}{title}{f', {claim.locator}' if claim.locator else ''}"
 
 
 def _of_attributes(found: Combined, names: Names) -> Iterator[Note]:
@@ -215,9 +235,14 @@ def _of_marks(both: Node, names: Names) -> Iterator[Note]:
     for mark, leaves in pieces(both):
         for leaf in leaves if mark == Mark.RESTYLED else ():
             had, has = ({mark["type"]: mark.get("attrs", {}) for mark in marks} for marks in _marks(leaf))
-            for kind in MARKS:
+            # Of those that repeat, citations, more is said: what became of each.
+            for kind in (name for name, known in MARKS.items() if not known.repeats):
                 if had.get(kind) != has.get(kind):
                     yield _of_mark(kind, leaf.get("text", ""), had.get(kind), has.get(kind), names)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS].rstrip()}…"
 
 
 def _marks(leaf: Node) -> tuple[list[Node], list[Node]]:
@@ -225,7 +250,7 @@ def _marks(leaf: Node) -> tuple[list[Node], list[Node]]:
 
 
 def _of_mark(kind: str, words: str, had: Node | None, has: Node | None, names: Names) -> Note:
-    words = words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS].rstrip()}…"
+    words = _short(words)
     if not MARKS[kind].attrs:
         return Note(MARKS[kind].label, "" if had is None else words, "" if has is None else words)
     old, new = ("" if attrs is None else ", ".join(_said(attrs, names)) for attrs in (had, has))
@@ -234,9 +259,7 @@ def _of_mark(kind: str, words: str, had: Node | None, has: Node | None, names: N
 
 def _said(attrs: Node, names: Names) -> Iterator[str]:
     for name, value in attrs.items():
-        if name == "source":
-            yield f"source {value}"
-        elif value:
+        if value:
             yield _value(name, value, names)
 
 

@@ -39,11 +39,11 @@ def review(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if not review_queue.sees(request.user):
         raise PermissionDenied
     revision = get_object_or_404(article.revisions.sealed(), number=number)
-    may = permissions.can_review(request.user)
-    if request.method == "POST" and not may:
+    kinds = permissions.signs(request.user)
+    if request.method == "POST" and not kinds:
         raise PermissionDenied("Your role does not sign reviews.")
-    reviewer = Author.objects.filter(user=request.user).first() if may else None
-    return review_pages.sign(request, article, revision, reviewer)
+    reviewer = Author.objects.filter(user=request.user).first() if kinds else None
+    return review_pages.sign(request, article, revision, reviewer, kinds)
 
 
 def ask(request: HttpRequest, pk: int) -> HttpResponse:

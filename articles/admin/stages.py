@@ -64,20 +64,22 @@ def context(request: HttpRequest, article: Article) -> dict[str, Any]:
 
 
 def _review(user: Any, article: Article) -> dict[str, Any]:
-    """What is known of the medical review of the latest version, and what may be done about it."""
+    """What is known of the reviews of the latest version, and what may be done about them."""
     latest = article.latest
     calls = list(article.review_triggers.open().select_related("revision").defer("revision__packed"))
-    if latest is None or not reviewing.requires(article.snapshot.kind, article.pillar):
+    if latest is None:
         return {"calls": calls}
-    found = reviewing.standing(article, article.snapshot, latest.pk)
+    known = {"calls": calls, "others": list(reviewing.beside(article))}
+    known["may_sign"] = latest.is_sealed and bool(permissions.signs(user))
+    if not reviewing.requires(article.snapshot.kind, article.pillar):
+        return known
     return {
-        "medical": found,
-        "may_sign": latest.is_sealed and permissions.can_review(user),
+        **known,
+        "medical": reviewing.standing(article, article.snapshot, latest.pk),
         "may_ask": permissions.can_publish(user, article),
         "asked": article.review_requests.filter(answered_at=None, revoked_at=None, expires_at__gt=timezone.now())
         .select_related("reviewer", "revision")
         .first(),
-        "calls": calls,
     }
 
 

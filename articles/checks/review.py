@@ -24,9 +24,12 @@ def _medical(reading: Reading) -> Iterator[Finding]:
     if not reviewing.requires(snapshot.kind, pillar):
         return
     found = reviewing.standing(reading.article, snapshot, revision.pk if revision else None)
-    if found.review:
+    if found.review and (found.review.credential.revoked_at is None or found.review.pk == reading.article.review_id):
         return
-    if found.declined:
+    if found.review:
+        # What readers see already is called for by articles.review_calls; a slip of the pen in it can be mended.
+        message = f"What {found.review.reviewer} signed it by was revoked since. It must be reviewed again."
+    elif found.declined:
         review = found.declined
         message = f"{review.reviewer}: {review.get_verdict_display()}. {short(review.note, 200)}"
     elif found.before:

@@ -46,6 +46,11 @@ class ArticleQuerySet(models.QuerySet):
         """What readers see although its medical review was due before this day."""
         return self.published().filter(review_due_on__lt=day)
 
+    def reviewed(self, day: date) -> "ArticleQuerySet":
+        """What readers are told is medically reviewed, on this day and without a doubt: nothing is overdue, nothing
+        calls for another review."""
+        return self.published().filter(review__isnull=False, review_due_on__gte=day, review_urgent_at=None)
+
     def planned(self) -> "ArticleQuerySet":
         return self.filter(state=ArticleState.PLANNED)
 

@@ -1,14 +1,17 @@
 """From a claim to its source and back: rows, pages, feeds, the checklist, and the page of the source."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
-from articles import checklist, citations, publishing, rebuilding, writing
+from articles import checklist, citations, publishing, rebuilding, reviewing, writing
 from articles.models import Citation
 from articles.snapshots import Snapshot
+from authors.models import Author
 from sources import keeping, uses, watching
 from sources.enums import SourceKind
 from sources.models import Source
@@ -193,3 +196,19 @@ def test_articles_that_rest_on_a_source(published, draft, source):
     live = published("Live", body=citing(one))
     draft("Draft", body=citing(one))
     assert citations.resting_on(one) == [live]
+
+
+def test_another_source_is_told_in_words_to_who_compares_and_who_reviews(at, draft, source, writer, editor):
+    one, two = source("One", doi="10.5555/one"), source("Two", doi="10.5555/two")
+    article = draft(body=citing(one))
+    pen = Author.objects.create(name="Ida Penn", slug="ida-penn", user=editor)
+    said = {"verdict": "approved", "conflict": "None.", "kind": "editorial"}
+    reviewing.sign(article, article.revisions.get(), reviewer=pen, by=editor, **said)
+    snapshot, base = writing.current(article)
+    writing.save(article, replace(snapshot, body=citing(two)), by=writer, base=base)
+    compared = reverse("admin:articles_article_history", args=[article.pk]) + "?old=1&new=2"
+    for address in (compared, reverse("admin:articles_article_review", args=[article.pk, 2])):
+        page = at(editor).get(address).content.decode()
+        words = " ".join(re.sub(r"<[^>]+>|removed: |added: |, end of \w+", " ", page).split())
+        assert "Citations changed" in words
+        assert "Source changed: 2. One 1. Two" in words

@@ -200,15 +200,15 @@ def test_reviewer_reads_changes_claims_and_findings_and_signs(resting, source, a
     assert "<q>Claim 0 holds.</q>" in shown
     assert "Retracted." in shown
     assert "which was retracted. Find another source" in shown
-    answer = at(doctor).post(address, {"verdict": "approved", "conflict": "None."})
+    answer = at(doctor).post(address, {"kind": "medical", "verdict": "approved", "conflict": "None."})
     assert answer.status_code == 302
     assert resting.reviews.count() == 2
 
 
-def test_who_does_not_review_reads_the_same_page_without_a_form(live, at, editor, writer):
+def test_who_does_not_review_reads_the_same_page_without_a_form(live, at, moderator, writer):
     address = f"/admin/articles/article/{live.pk}/review/1/"
-    assert 'name="verdict"' not in at(editor).get(address).content.decode()
-    assert at(editor).post(address, {"verdict": "approved", "conflict": "None."}).status_code == 403
+    assert 'name="verdict"' not in at(moderator).get(address).content.decode()
+    assert at(moderator).post(address, {"verdict": "approved", "conflict": "None."}).status_code == 403
     assert at(writer).get(address).status_code == 403
 
 

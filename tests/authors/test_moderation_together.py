@@ -24,7 +24,7 @@ from authors import moderation
 from authors.bios import BioSnapshot, topics
 from authors.models import Author, BioRevision, User, Verdict
 from content.text import read
-from history import revisions
+from history import events, revisions
 from history.models import Event
 from history.revisions import Conflict
 
@@ -198,9 +198,74 @@ def told(page: Author) -> frozenset[int]:
 def unfair() -> list[str]:
     """Verdicts on one's own words, and revisions with two verdicts."""
     verdicts = Counter(e.data["revision"] for e in Event.objects.filter(act__in=JUDGED))
-    verdicts += Counter(e.data["corrects"] for e in Event.objects.filter(act="bio corrected and approved"))
+    # The record names what was corrected by its number among its author's, which another author's revisions have too.
+    made = [e.data["revision"] for e in Event.objects.filter(act="bio corrected and approved")]
+    verdicts += Counter(BioRevision.objects.filter(pk__in=made).order_by("pk").values_list("corrects", flat=True))
     found = [f"{pk} was judged {count} times" for pk, count in verdicts.items() if count > 1]
     for one in BioRevision.objects.exclude(verdict="").exclude(corrects__isnull=False).select_related("author_page"):
         if one.moderated_by_id in {one.author_page.user_id, one.author_id, one.submitted_by_id}:
             found.append(f"{one.pk} was judged by one of its people")
     return found
+
+
+@pytest.fixture
+def waiting(pages, marks) -> list[BioRevision]:
+    """The first revision of each page, which all have the same number."""
+    return [moderation.submit_bio(page, marks.next(), by=page.user, base=None) for page in pages]
+
+
+def test_revisions_of_two_authors_with_one_number_are_told_apart(waiting, judges, marks):
+    for revision in waiting[:2]:
+        moderation.approve_corrected(revision, marks.next(), by=judges[0], base=revision.token)
+    assert {one.number for one in waiting} == {1}
+    assert unfair() == []
+
+
+def test_a_second_verdict_in_the_record_is_seen(waiting, judges, marks):
+    corrected, sent_back, _ = waiting
+    moderation.approve_corrected(corrected, marks.next(), by=judges[0], base=corrected.token)
+    moderation.send_back_bio(sent_back, by=judges[0], reason="Because.")
+    for revision in (corrected, sent_back):
+        events.record("bio rejected", revision.author_page, judges[1], revision=revision.pk, number=revision.number)
+    assert unfair() == [f"{one.pk} was judged 2 times" for one in (sent_back, corrected)]
+
+
+@pytest.mark.parametrize("first", ["correct", "approve", "reject"])
+def test_while_one_moderator_judges_no_other_can(waiting, judges, marks, monkeypatch, first):
+    revision = waiting[0]
+    judged, answers = threading.Event(), []
+    judge = moderation._judge
+
+    def slow(*args, **said):
+        # The first has judged and not yet committed when the others come.
+        judge(*args, **said)
+        judged.set()
+        time.sleep(0.3)
+
+    monkeypatch.setattr(moderation, "_judge", slow)
+
+    def act(name: str, by: User) -> None:
+        mine = BioRevision.objects.get(pk=revision.pk)
+        try:
+            if name == "correct":
+                moderation.approve_corrected(mine, marks.next(), by=by, base=revision.token)
+            elif name == "approve":
+                moderation.approve_bio(mine, by=by)
+            else:
+                moderation.reject_bio(mine, by=by, reason="Because.")
+            answers.append(name)
+        except (moderation.AlreadyJudged, ValidationError):
+            answers.append("late")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=act, args=(first, judges[0]))]
+    threads += [threading.Thread(target=act, args=(name, judges[1])) for name in ("correct", "approve", "reject")]
+    threads[0].start()
+    assert judged.wait(10)
+    for thread in threads[1:]:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == sorted([first, "late", "late", "late"])
+    assert unfair() == []

@@ -1,5 +1,7 @@
 """Comparisons for people: numbered, counted and told in words."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from content.comparing import ATTRIBUTES, Note, compare, line, listing, picture
@@ -79,7 +81,7 @@ def test_a_block_that_readers_do_not_see_is_no_change():
         (
             paragraph("a", "x"),
             paragraph("a", text("x", mark("citation", source=4, locator="p. 3"))),
-            [Note("Citation of “x”", "", "source 4, p. 3")],
+            [Note("Citation added", "", "source 4, no longer there, p. 3")],
         ),
         (
             related("a", "T"),
@@ -98,6 +100,26 @@ def test_targets_are_called_by_their_names():
     old, new = related("a", "T", ARTICLE), related("a", "T", {"kind": "article", "id": 8, "section": "abcdefgh"})
     names = {Target("article", 8): "Eight, a draft"}
     assert notes(old, new, names, around) == [Note("Leads to", "Seven", "Eight, a draft, a section of it")]
+
+
+def test_sources_are_called_by_number_and_title():
+    titles = {4: "Walking and the Spine.", 5: "Sleep in 900 Adults"}
+    sources = {key: SimpleNamespace(title=title, alarm="", url="", said=[]) for key, title in titles.items()}
+    around = Surroundings(references={4: 1, 5: 2}, sources=sources, plain_citations=True)
+    old, new = (paragraph("a", text("x", mark("citation", source=key))) for key in (4, 5))
+    assert notes(old, new, around=around) == [
+        Note("Source changed", "1. Walking and the Spine", "2. Sleep in 900 Adults")
+    ]
+    moved = paragraph("a", "x ", text("y", mark("citation", source=4)))
+    before = paragraph("a", text("x", mark("citation", source=4)), " y")
+    assert notes(before, moved, around=around) == [Note("Citation moved: 1. Walking and the Spine", "x", "y")]
+
+
+def test_change_of_citations_alone_is_called_one():
+    old, new = (paragraph("d", text("x", mark("citation", source=key))) for key in (4, 5))
+    assert told(doc(old), doc(new)) == [(1, "Citations changed")]
+    assert told(doc(A, B, old), doc(new, A, B)) == [(1, "Citations changed and moved up"), (0, ""), (0, "")]
+    assert told(doc(old), doc(paragraph("d", text("y", mark("citation", source=5))))) == [(1, "Changed")]
 
 
 def test_a_change_that_neither_words_nor_attributes_show_is_still_noted():
