@@ -22,7 +22,7 @@ from history.draft_views import ANY, for_scripts
 # Where the form calls a part of the snapshot by another name.
 _FIELD = {"contributors": "byline"}
 
-# What the editor can do about a finding, by the name that static/js/desk/findings.js knows.
+# What the editor can do about a finding, by the name that static/js/desk/editor/mending.js knows.
 FIXES = {
     "cite": "Cite a source",
     "care_card": "Make it a care card",
