@@ -14,7 +14,7 @@ from authors.models import User
 from content.text import read
 by = User.objects.get(email={writer!r})
 body = read({text!r})
-made = [writing.start(Snapshot(title=f"Considered {{n}}", slug="", body=body), by=by) for n in range(6)]
+made = [writing.start(Snapshot(title=f"Considered {{n}}", slug="", body=body), by=by) for n in range(8)]
 print([article.pk for article in made])
 """
 
