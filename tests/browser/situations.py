@@ -140,6 +140,7 @@ def _desk(made: dict[str, Article]) -> dict[str, str]:
     forms = {f"article-{name}": _PAGE.format(f"{article.pk}/change") for name, article in made.items()}
     draft, waiting = made["draft"].pk, made["waiting"]
     asked = waiting.revisions.in_review().get()
+    suggested = _key(Article.objects.filter(title__startswith="Hormone Therapy"))
     return forms | {
         "versions": _PAGE.format(f"{draft}/history"),
         "comparison": _PAGE.format(f"{draft}/history") + "?old=1&new=2",
@@ -147,7 +148,7 @@ def _desk(made: dict[str, Article]) -> dict[str, str]:
         "preview": _PAGE.format(f"{draft}/preview"),
         "comments": _PAGE.format(f"{draft}/comments"),
         "people": _PAGE.format(f"{draft}/people"),
-        "suggested-links": _PAGE.format(f"{_key(Article.objects.filter(title__startswith='Hormone Therapy'))}/links"),
+        "suggested-links": _PAGE.format(f"{suggested}/suggested-links"),
         "article-events": _PAGE.format(f"{draft}/events"),
         "share": _PAGE.format(f"{draft}/share"),
         "refused": forms["article-unfinished"] + "?refused=1",

@@ -51,7 +51,7 @@ def test_the_list_is_accessible_in_the_pane_and_on_its_page(window, article, wri
     page = window(width=width, color_scheme=scheme, storage_state=writer_in)
     opened(page, article)
     assert axe(page, without=(".writing-frame", "#content")) == []
-    page.goto(f"/admin/articles/article/{article}/links/")
+    page.goto(f"/admin/articles/article/{article}/suggested-links/")
     assert axe(page) == []
 
 
