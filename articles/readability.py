@@ -24,7 +24,7 @@ class Hard:
 
 
 def measured(reading: Reading) -> tuple[Readability, list[Hard]]:
-    """The whole text's measures and its hardest sentences, the hardest first."""
+    """The whole text's measures, and its sentences that are no easier than that, the hardest first."""
     sentences = [one for one in reading.sentences if one.passage.is_told]
     texts = [DRUG.sub("", one.text) for one in sentences]
     rated = [
@@ -32,4 +32,6 @@ def measured(reading: Reading) -> tuple[Readability, list[Hard]]:
         for sentence, text in zip(sentences, texts, strict=True)
         if len(readability.words_of(text)) >= FEWEST_WORDS
     ]
-    return readability.measure(texts), sorted(rated, key=lambda one: -one.grade)[:MOST]
+    whole = readability.measure(texts)
+    hard = [one for one in rated if one.grade >= whole.grade]
+    return whole, sorted(hard, key=lambda one: -one.grade)[:MOST]

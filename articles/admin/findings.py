@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -22,7 +23,7 @@ from history.draft_views import ANY, for_scripts
 # Where the form calls a part of the snapshot by another name.
 _FIELD = {"contributors": "byline"}
 
-# What the editor can do about a finding, by the name that static/js/desk/findings.js knows.
+# What the editor can do about a finding, by the name that static/js/desk/editor/mending.js knows.
 FIXES = {
     "cite": "Cite a source",
     "care_card": "Make it a care card",
@@ -113,12 +114,23 @@ def take_back(request: HttpRequest, pk: int, dismissal: int) -> HttpResponse:
     return redirect(f"{reverse('admin:articles_article_change', args=[pk])}#checklist")
 
 
+class StandingFilter(admin.SimpleListFilter):
+    title, parameter_name = "state", "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("aside", "Set aside"), ("back", "Taken back")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Dismissal]) -> QuerySet[Dismissal]:
+        known = {"aside": queryset.standing, "back": queryset.taken_back}
+        return known.get(self.value(), queryset.all)()
+
+
 @admin.register(Dismissal)
 class DismissalAdmin(ReadOnlyAdmin):
     """What is set aside on the whole site, to see which checks cry too often, and for whom."""
 
     list_display = ["message", "code", "reason", "article", "dismissed_by", "dismissed_at", "withdrawn_at"]
-    list_filter = [("code", admin.AllValuesFieldListFilter), ("withdrawn_at", admin.EmptyFieldListFilter)]
+    list_filter = [("code", admin.AllValuesFieldListFilter), StandingFilter]
     list_select_related = ["article", "dismissed_by"]
     list_per_page = 50
     show_facets = admin.ShowFacets.ALWAYS

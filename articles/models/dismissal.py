@@ -9,6 +9,9 @@ class DismissalQuerySet(models.QuerySet):
     def standing(self) -> "DismissalQuerySet":
         return self.filter(withdrawn_at__isnull=True)
 
+    def taken_back(self) -> "DismissalQuerySet":
+        return self.filter(withdrawn_at__isnull=False)
+
 
 class Dismissal(models.Model):
     """That a finding of a text was set aside, and why. Only articles.dismissing writes here.

@@ -197,6 +197,15 @@ def test_reasons_of_the_whole_site_are_read_in_one_list(at, draft, writer, edito
     assert at(writer).get("/admin/articles/dismissal/").status_code == 403
 
 
+def test_list_of_reasons_is_parted_into_what_stands_and_what_was_taken_back(at, draft, writer, editor):
+    dismiss(draft("One", text=LONG), "long-sentence", writer, "A motto.")
+    row = dismiss(draft("Two", text="An ESR is taken.\n"), "abbreviation", writer, "Everyone knows it.")
+    dismissing.take_back(row, by=writer)
+    for state, reasons in {"aside": (True, False), "back": (False, True), "nonsense": (True, True)}.items():
+        text = at(editor).get(f"/admin/articles/dismissal/?state={state}").content.decode()
+        assert ("A motto." in text, "Everyone knows it." in text) == reasons
+
+
 def test_version_that_readers_see_has_no_list(at, published, editor):
     article = published(text=LONG)
     assert 'id="checklist"' not in at(editor).get(page(article)).content.decode()

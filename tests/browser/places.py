@@ -126,6 +126,7 @@ ADMINISTRATOR = {
     "links": "/admin/articles/relatedlink/",
     "synonyms": "/admin/articles/synonym/",
     "synonym-add": "/admin/articles/synonym/add/",
+    "dismissals": "/admin/articles/dismissal/",
     "releases": "/admin/articles/release/",
     "release-add": "/admin/articles/release/add/",
     "paid-links": "/admin/articles/affiliaterule/",

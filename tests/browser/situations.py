@@ -16,9 +16,11 @@ from django_tasks_db.models import DBTaskResult
 
 from articles import (
     affiliates,
+    checklist,
     comments,
     correcting,
     discarding,
+    dismissing,
     publishing,
     releasing,
     reporting,
@@ -29,10 +31,12 @@ from articles import (
     thresholds,
     writing,
 )
+from articles.checks.finding import Finding
 from articles.models import (
     AffiliateRule,
     Article,
     BoardThresholds,
+    Dismissal,
     Pillar,
     RelatedLink,
     Release,
@@ -53,7 +57,7 @@ from sources.enums import Answer
 from sources.models import OutboundAddress, Source
 from sources.web import Reply
 from tests.codes import enrol
-from tests.content.builders import doc, example, link, paragraph, text
+from tests.content.builders import doc, example, heading, link, paragraph, text
 from tests.stating import stated
 
 TAG = "shelf"
@@ -91,6 +95,7 @@ def make() -> dict[str, str]:
     thresholds.save_thresholds(BoardThresholds(), by=editor)
     _discussed(made["draft"], writer, editor)
     _led_away(editor)
+    made["found"] = _found(writer)
     return _public(made, writer) | _desk(made)
 
 
@@ -135,6 +140,7 @@ def _desk(made: dict[str, Article]) -> dict[str, str]:
     forms = {f"article-{name}": _PAGE.format(f"{article.pk}/change") for name, article in made.items()}
     draft, waiting = made["draft"].pk, made["waiting"]
     asked = waiting.revisions.in_review().get()
+    suggested = _key(Article.objects.filter(title__startswith="Hormone Therapy"))
     return forms | {
         "versions": _PAGE.format(f"{draft}/history"),
         "comparison": _PAGE.format(f"{draft}/history") + "?old=1&new=2",
@@ -142,10 +148,11 @@ def _desk(made: dict[str, Article]) -> dict[str, str]:
         "preview": _PAGE.format(f"{draft}/preview"),
         "comments": _PAGE.format(f"{draft}/comments"),
         "people": _PAGE.format(f"{draft}/people"),
-        "suggested-links": _PAGE.format(f"{_key(Article.objects.filter(title__startswith='Hormone Therapy'))}/links"),
+        "suggested-links": _PAGE.format(f"{suggested}/suggested-links"),
         "article-events": _PAGE.format(f"{draft}/events"),
         "share": _PAGE.format(f"{draft}/share"),
         "refused": forms["article-unfinished"] + "?refused=1",
+        "dismiss": _PAGE.format(f"{made['found'].pk}/findings/{_findings(made['found'])[0].key}/dismiss"),
         "correct": _PAGE.format(f"{made['stated'].pk}/correct"),
         **_moves(),
         "discard": _PAGE.format(f"{draft}/discard"),
@@ -188,6 +195,7 @@ _FORMS = {
     "tag": ("/admin/taggit/tag/", Tag.objects.filter(slug="hrt")),
     "author": ("/admin/authors/author/", Author.objects.filter(slug="juniper-mistlewick")),
     "bio": ("/admin/authors/biorevision/", BioRevision.objects.waiting()),
+    "dismissal": ("/admin/articles/dismissal/", Dismissal.objects.all()),
     "credential": ("/admin/authors/credential/", Credential.objects.filter(verified_at=None, valid_until=None)),
     "login": ("/admin/authors/user/", User.objects.all()),
     "source": ("/admin/sources/source/", Source.objects.alarming()),
@@ -317,6 +325,20 @@ def _discussed(article: Article, writer: User, editor: User) -> None:
     comments.resolve(comments.say(article, "A word is missing.", by=editor), by=writer)
 
 
+def _found(by: User) -> Article:
+    """A draft in which one thing stands to be mended, and another was set aside."""
+    body = doc(paragraph("a", "Studies show that it <helps>."), paragraph("b", "Experts say that it does not."))
+    article = _draft("A draft with findings", by, body=body)
+    dismissing.dismiss(article, _findings(article)[1], by=by, reason="It is meant\nto be <vague>.")
+    return article
+
+
+def _findings(article: Article) -> list[Finding]:
+    """What leans on nobody in particular."""
+    snapshot, _ = writing.current(article)
+    return [one for one in checklist.findings(article, snapshot) if one.code == "bare-attribution"]
+
+
 def _led_away(by: User) -> None:
     """A text with links to pages that are gone, that moved, that refuse machines, and that were not found once."""
     here, now = "https://press.health-news.org", timezone.now() - timedelta(days=9)
@@ -351,7 +373,12 @@ def _blocks() -> dict[str, Any]:
         "image": _key(Image.objects.all()),
         "source": _key(Source.objects.all()),
     }
-    return _aimed(example(), keys)
+    body = _aimed(example(), keys)
+    places = [place for place, block in enumerate(body["content"], 1) if block["type"] == "care_card"]
+    # What follows such a card needs a heading of its own.
+    for place in reversed(places):
+        body["content"].insert(place, heading(f"after{place}", f"After the card in place {place}"))
+    return body
 
 
 def _aimed(node: Any, keys: dict[str, int]) -> Any:

@@ -14,7 +14,7 @@ from authors.models import User
 from content.text import read
 by = User.objects.get(email={writer!r})
 body = read({text!r})
-made = [writing.start(Snapshot(title=f"Considered {{n}}", slug="", body=body), by=by) for n in range(6)]
+made = [writing.start(Snapshot(title=f"Considered {{n}}", slug="", body=body), by=by) for n in range(8)]
 print([article.pk for article in made])
 """
 
@@ -51,7 +51,7 @@ def test_the_list_is_accessible_in_the_pane_and_on_its_page(window, article, wri
     page = window(width=width, color_scheme=scheme, storage_state=writer_in)
     opened(page, article)
     assert axe(page, without=(".writing-frame", "#content")) == []
-    page.goto(f"/admin/articles/article/{article}/links/")
+    page.goto(f"/admin/articles/article/{article}/suggested-links/")
     assert axe(page) == []
 
 

@@ -61,6 +61,9 @@ def test_a_new_writer_types_saves_and_publishes(desk):
         ("paragraph", "The words stand here and stay."),
         ("bullet_list", "firstsecond"),
     ]
+    for line in page.locator(".interest").all():
+        line.get_by_label("none").check()
+    page.locator(".field-ai_use").get_by_label("none", exact=True).check()
     page.click("text=Save and publish")
     expect(page.locator("ul.messagelist")).to_contain_text("is published", timeout=15_000)
     address = page.locator(".state-line a").first.get_attribute("href")

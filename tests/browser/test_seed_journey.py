@@ -1,10 +1,11 @@
 """A delivered article on its way: imported, read, found, changed on the desk, published, renamed."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.server import LOGINS, PEOPLE
 
@@ -57,8 +58,12 @@ def test_the_bio_waits_for_a_moderator(imported, window):
 @pytest.mark.shared
 def test_it_is_found_from_every_side(imported, window):
     page = window()
-    paths = ["/", "/back-pain/", "/back-pain/special-populations/", "/search/?q=estrogen", "/feed.xml", "/sitemap.xml"]
+    paths = ["/", "/back-pain/special-populations/", "/search/?q=estrogen", "/feed.xml", "/sitemap.xml"]
     assert [path for path in paths if f"/articles/{SLUG}/" not in page.request.get(path).text()] == []
+    # The hub shows the beginning of a chapter, in reading order, and leads to all of it.
+    page.goto("/back-pain/")
+    page.get_by_role("link", name=re.compile(r"^All \d+ articles of Special Populations$")).click()
+    expect(page.locator(f"#articles ~ * a[href='/articles/{SLUG}/']")).to_have_count(1)
 
 
 def press(desk: Page, name: str) -> None:

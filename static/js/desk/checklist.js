@@ -50,13 +50,18 @@ class Checklist {
     this.timer = setTimeout(() => this.#look(), PAUSE);
   }
 
+  /** What is typed meanwhile, and what is not saved yet, is looked at with the next answer. */
   async #look() {
-    const { speaker } = this.desk;
-    if (!speaker.article || this.place.contains(document.activeElement)) return;
+    const { keeper, speaker } = this.desk;
+    if (!speaker.article || !keeper.isKept || this.#isInHand()) return;
     this.isStale = false;
     const { kind, said } = await speaker.get("findings", {});
-    if (kind !== "ok" || this.isStale || this.place.contains(document.activeElement)) return;
-    this.#show(said);
+    if (kind === "ok" && !this.isStale && !this.#isInHand()) this.#show(said);
+    else this.isStale = true;
+  }
+
+  #isInHand() {
+    return this.place.contains(document.activeElement);
   }
 
   /** What was opened stays open, what was typed stays typed. */
