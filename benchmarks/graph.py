@@ -124,21 +124,23 @@ def _make(numbers: range, pillar: int, author: int, by: Any) -> None:
     from django.utils import timezone
 
     from articles.models import Article, Contribution, Revision
-    from articles.snapshots import Contributor, Snapshot
+    from articles.snapshots import NO_INTEREST, Contributor, Snapshot
     from history import snapshots
+    from tests.stating import stated
 
     now, made, versions = timezone.now(), [], []
     for number in numbers:
         title, slug = f"Article {number}", f"article-{number}"
         said = {"standfirst": "It is so.", "pillar": pillar, "contributors": (Contributor(author),)}
-        values = Snapshot(title=title, slug=slug, body=_body(number), **said).as_dict()
+        values = Snapshot(title=title, slug=slug, body=_body(number), **said, **stated(author)).as_dict()
         names = {"title": title, "working_title": title, "slug": slug, "working_slug": slug, "standfirst": "It is so."}
-        made.append(Article(pk=number, body=values["body"], pillar_id=pillar, **names))
+        made.append(Article(pk=number, body=values["body"], pillar_id=pillar, ai_use=values["ai_use"], **names))
         sealed = {"number": 1, "hash": snapshots.digest(values), "sealed_at": now, "author": by}
         versions.append(Revision(pk=number, article_id=number, packed=snapshots.pack(values), **sealed))
     Article.objects.bulk_create(made)
     Revision.objects.bulk_create(versions)
-    Contribution.objects.bulk_create([Contribution(article_id=number, author_id=author) for number in numbers])
+    stating = {"author_id": author, "interests": NO_INTEREST}
+    Contribution.objects.bulk_create([Contribution(article_id=number, **stating) for number in numbers])
     for article in made:
         article.state, article.live_revision_id, article.dated_revision_id = "published", article.pk, article.pk
         article.published_at = article.updated_at = now
