@@ -60,6 +60,9 @@ class RelatedLink(models.Model):
 
     class Meta:
         ordering = ["article", "position"]
+        # Whether one article links to another is asked for every article that may be offered after it; by its target
+        # alone SQLite would read all links to each of them.
+        indexes = [models.Index(fields=["article", "target_article"], name="related_link_of_pair")]
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="related_link_position_once"),
             models.CheckConstraint(
