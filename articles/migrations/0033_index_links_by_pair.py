@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0031_successors_of_withdrawn"),
+        ("articles", "0032_calls_by_revoked_credentials"),
         ("authors", "0013_author_review_address"),
     ]
 
