@@ -63,11 +63,16 @@ def test_excerpt_cuts_no_word_and_no_mark_in_two():
 
 
 def test_long_text_is_marked_in_milliseconds():
-    """ts_headline needs a tenth of a second for such a text."""
+    """ts_headline needs a tenth of a second for such a text. The best of five: a collection of garbage in a process
+    that has run thousands of tests takes longer than that."""
     text = "Hot flushes and nights of pain. " * 5_000
-    began = time.process_time()
-    excerpt(text, ["pain", "pains", "painful", "flushes"])
-    assert time.process_time() - began < 0.1
+
+    def seconds() -> float:
+        began = time.process_time()
+        excerpt(text, ["pain", "pains", "painful", "flushes"])
+        return time.process_time() - began
+
+    assert min(seconds() for _ in range(5)) < 0.1
 
 
 def test_folding_is_the_indexs():
