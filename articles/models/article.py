@@ -186,7 +186,7 @@ class Article(models.Model):
         ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], name="article_newest"),
-            models.Index(fields=["pillar", "state"], name="article_of_pillar"),
+            models.Index(fields=["pillar", "state", "-published_at", "-id", "kind"], name="article_of_pillar"),
             models.Index(fields=["review_due_on"], name="article_by_review_due"),
         ]
         constraints = [
