@@ -35,11 +35,13 @@ class Change:
     come: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        sides = [
-            f"no longer {_listed(self.gone)}" if self.gone else "",
-            f"now {_listed(self.come)}" if self.come else "",
-        ]
-        said = ", ".join(filter(None, sides))
+        gone, come = _said(self.gone), _said(self.come)
+        sides = {
+            "other sources for": [words for words in gone if words in come],
+            "no longer": [words for words in gone if words not in come],
+            "now": [words for words in come if words not in gone],
+        }
+        said = ", ".join(f"{how} {_listed(words)}" for how, words in sides.items() if words)
         return f"{self.kind} ({said})" if said else self.kind
 
 
@@ -91,11 +93,14 @@ _FACTS: dict[str, Callable[[dict[str, Any]], Iterable[str]]] = {
 }
 
 
-def _listed(words: tuple[str, ...]) -> str:
-    said = (_SOURCE.sub("", " ".join(one.split())) for one in words)
-    shown = [f"“{one[:60]}”" for one in dict.fromkeys(said)]
-    more = f" and {len(shown) - _TOLD} more" if len(shown) > _TOLD else ""
-    return f"{', '.join(shown[:_TOLD])}{more}"
+def _said(words: tuple[str, ...]) -> list[str]:
+    """Each once, as people read them."""
+    return list(dict.fromkeys(_SOURCE.sub("", " ".join(one.split())) for one in words))
+
+
+def _listed(words: list[str]) -> str:
+    more = f" and {len(words) - _TOLD} more" if len(words) > _TOLD else ""
+    return ", ".join(f"“{one[:60]}”" for one in words[:_TOLD]) + more
 
 
 def _text(snapshot: Snapshot) -> str:
