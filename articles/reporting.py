@@ -34,7 +34,8 @@ def revision_of(signed: str) -> Revision | None:
         pk = int(_SIGNER.unsign(signed))
     except (signing.BadSignature, ValueError):
         return None
-    found = Revision.objects.sealed().defer("packed").select_related("article__pillar__parent").filter(pk=pk).first()
+    rows = Revision.objects.sealed().select_related("article__pillar__parent")
+    found = rows.defer("packed", "article__body", "article__anchors", "article__typeset").filter(pk=pk).first()
     return found if found and found.article.is_published else None
 
 
