@@ -47,4 +47,4 @@ def take_back(dismissal: Dismissal, *, by: Any) -> None:
 
 def standing(article: Article) -> list[Dismissal]:
     """What is set aside of the article's findings, newest first. One query."""
-    return list(article.dismissals.standing().select_related("dismissed_by")) if article.pk else []
+    return [one for one in article.dismissals.all() if one.withdrawn_at is None] if article.pk else []
