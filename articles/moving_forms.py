@@ -134,6 +134,10 @@ class ActForm(forms.Form):
     def act(self) -> Act:
         raise NotImplementedError
 
+    def retype(self, data: Any) -> None:
+        """Let a form that judges nothing yet show what was typed into another."""
+        self.initial |= {name: field.widget.value_from_datadict(data, {}, name) for name, field in self.fields.items()}
+
     def land(self, error: ValidationError) -> None:
         """Put what a verb refused at its field; at the top where there is no such field."""
         found = error.error_dict if hasattr(error, "error_dict") else {"": [error]}

@@ -31,6 +31,7 @@ from articles.publishing import NotPublishable
 from articles.refactoring import Choice, Outcome, PlacesRefused
 from content.outline import headings
 from history import revisions
+from history.desk import is_key
 from history.revisions import Conflict
 
 # So many titles are offered while one is typed.
@@ -106,7 +107,8 @@ def sections_of(article: Article) -> list[tuple[str, str]]:
 
 
 def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+    """What is to be judged; not yet where another page of places is asked for."""
+    return request.POST if request.method == "POST" and "page" not in request.POST else None
 
 
 def _opened(request: HttpRequest, pk: int) -> Article:
@@ -130,13 +132,28 @@ def _back(request: HttpRequest, article: Article, why: str) -> HttpResponse:
 
 def _page(request: HttpRequest, form: ActForm, title: str) -> HttpResponse:
     """Show what will happen and what points there; do it where the button was pressed, and say what came of it."""
-    origins = inbound.find(form.aim, by=request.user, most=inbound.MOST)
-    places = {place.key: PlaceForm(_posted(request), place=place) for origin in origins for place in origin.places}
-    if request.method == "POST":
-        done = _attempt(request, form, places)
+    keys = inbound.keys(form.aim, by=request.user)
+    pages = range(1, -(-len(keys) // inbound.MOST) + 1)
+    page = _number(request.POST.get("page") or request.POST.get("shown"), pages)
+    here = set(keys[(page - 1) * inbound.MOST : page * inbound.MOST])
+    said = {name.removesuffix("-seen") for name in request.POST if name.endswith("-seen")}
+    origins = inbound.find(form.aim, by=request.user, only=here | refactoring.articles_of(said))
+    places = {
+        place.key: PlaceForm(request.POST if place.key in said else None, place=place)
+        for origin in origins
+        for place in origin.places
+    }
+    if "page" in request.POST:
+        form.retype(request.POST)
+    elif request.method == "POST":
+        done = _attempt(request, form, {key: places[key] for key in places.keys() & said})
         if done:
             _say(request, form, done)
             return redirect(_following(form))
+    shown = [(one, [places[place.key] for place in one.places]) for one in origins]
+    # What stands in the way is shown also where it belongs to another page.
+    shown = [(one, some) for one, some in shown if one.article.pk in here or any(place.errors for place in some)]
+    apart = places.keys() - {place.place.key for _, some in shown for place in some}
     kind = form.subject._meta.model_name
     context = admin.site.each_context(request) | {
         "title": title,
@@ -147,13 +164,22 @@ def _page(request: HttpRequest, form: ActForm, title: str) -> HttpResponse:
         "form": form,
         "consequences": _consequences(form),
         "tally": inbound.tally(form.aim, by=request.user),
-        "origins": [(origin, _state(origin), [places[one.key] for one in origin.places]) for origin in origins],
-        "most": inbound.MOST,
+        "origins": [(origin, _state(origin), some) for origin, some in shown],
+        "kept": [places[key] for key in sorted(apart) if places[key].is_open],
+        "page": page,
+        "pages": pages if len(pages) > 1 else (),
+        "first": (page - 1) * inbound.MOST + 1,
+        "last": min(page * inbound.MOST, len(keys)),
+        "number": len(keys),
         "gone": _gone(request, places),
-        "titles": _titles(form.subject),
+        "titles": titles_near(form.subject),
         "titles_id": TITLES,
     }
     return render(request, "admin/moving.html", context)
+
+
+def _number(said: str | None, pages: range) -> int:
+    return int(said) if is_key(said) and int(said) in pages else 1
 
 
 def _attempt(request: HttpRequest, form: ActForm, places: dict[str, PlaceForm]) -> Outcome | None:
@@ -173,6 +199,8 @@ def _attempt(request: HttpRequest, form: ActForm, places: dict[str, PlaceForm]) 
         for key, reason in refusal.reasons.items():
             if key in places:
                 places[key].refuse(reason)
+        for reason in _elsewhere(refusal.reasons, places):
+            form.add_error(None, reason)
     except Conflict as conflict:
         form.add_error(None, f"{conflict} Look at it as it is now; what you typed is still here.")
         form.renew()
@@ -182,6 +210,13 @@ def _attempt(request: HttpRequest, form: ActForm, places: dict[str, PlaceForm]) 
         form.land(refusal)
         form.renew()
     return None
+
+
+def _elsewhere(reasons: dict[str, str], places: dict[str, PlaceForm]) -> list[str]:
+    """What stands in the way at places for which nothing was chosen by itself: they get what is said for all."""
+    apart = {key.partition("-")[0]: reason for key, reason in reasons.items() if key not in places}
+    articles = Article.objects.filter(pk__in=refactoring.articles_of(apart)).order_by("working_title", "pk")
+    return [f"“{one}”: {apart[str(one.pk)]}" for one in articles.without_text() if str(one.pk) in apart]
 
 
 def _are_valid(places: dict[str, PlaceForm]) -> bool:
@@ -261,7 +296,7 @@ def _state(origin: inbound.Origin) -> tuple[str, str]:
     return standing(origin.article, origin.latest)
 
 
-def _titles(subject: Article | Pillar) -> list[str]:
+def titles_near(subject: Article | Pillar) -> list[str]:
     """Titles to choose from while one types: published ones, those of the same topic first."""
     near = subject.pillar_id if isinstance(subject, Article) else subject.pk
     others = Article.objects.published().exclude(pk=subject.pk if isinstance(subject, Article) else None)
