@@ -218,9 +218,7 @@ def _hand(by: Any) -> int | None:
     return getattr(by, "pk", None)
 
 
-def _open(
-    subject: models.Model, snapshot: Snapshot, changed: set[str], by: Any, **sealed: Any
-) -> AbstractRevision:
+def _open(subject: models.Model, snapshot: Snapshot, changed: set[str], by: Any, **sealed: Any) -> AbstractRevision:
     model = subject.revisions.model
     return model.objects.create(
         **{model.SUBJECT: subject},
