@@ -1,6 +1,6 @@
 """Publication: the only door through which a text reaches readers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from articles import (
     addresses,
     checklist,
     correcting,
+    dismissing,
     link_index,
     links,
     materiality,
@@ -29,7 +30,12 @@ from history import events
 from history.words import kept
 
 # With all that a publication reads of an article. What it writes is not to be read from these objects afterwards.
-_READY = Article.objects.prefetch_related(*projection.READS, *reviewing.READS, "dismissals", "pillar", "dated_revision")
+_READY = Article.objects.prefetch_related(
+    *projection.READS, *reviewing.READS, dismissing.READS, "pillar", "dated_revision"
+)
+
+
+_AT_ONCE = 100
 
 
 class NotPublishable(Exception):
@@ -111,14 +117,11 @@ def publish_together(revisions: Iterable[Revision], *, by: Any) -> tuple[list[Ar
     """publish() for many, each the latest of its article, inside the transaction of who holds the locks of all
     articles. Returns those that readers see now, and of the others, which stay as they were, why not, by key.
 
-    What is read of the articles is read at once. What links are suggested from, and what is read after the articles,
+    What is read of the articles is read for a hundred at once. What links are suggested from, and what is read after,
     the worker brings up to date.
     """
-    revisions = list(revisions)
-    articles = _READY.in_bulk([revision.article_id for revision in revisions])
     done, refused, unlinked = [], {}, set()
-    for revision in revisions:
-        article = articles[revision.article_id]
+    for article, revision in _read_together(list(revisions)):
         try:
             found = _checked(article, revision, by, None)
         except (NotPublishable, PermissionDenied, ValidationError) as refusal:
@@ -132,6 +135,13 @@ def publish_together(revisions: Iterable[Revision], *, by: Any) -> tuple[list[Ar
     if done:
         related_reading.catch_up.enqueue([article.pk for article in done])
     return done, refused
+
+
+def _read_together(revisions: list[Revision]) -> Iterator[tuple[Article, Revision]]:
+    for start in range(0, len(revisions), _AT_ONCE):
+        some = revisions[start : start + _AT_ONCE]
+        articles = _READY.in_bulk([revision.article_id for revision in some])
+        yield from ((articles[revision.article_id], revision) for revision in some)
 
 
 def _show(

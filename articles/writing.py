@@ -26,6 +26,10 @@ _LONGEST = {
     "sponsored_for": 300,
 }
 
+# With what a save reads of an article.
+_READY = Article.objects.prefetch_related("working_links_out", "picture_uses", "citations")
+_AT_ONCE = 100
+
 
 @transaction.atomic
 def start(snapshot: Snapshot, *, by: Any, note: str = "", planned: str = "") -> Article:
@@ -64,15 +68,15 @@ def save(article: Article, snapshot: Snapshot, *, by: Any, base: str | None, not
 
 def save_together(texts: Iterable[tuple[int, Revision, Snapshot]], *, by: Any, note: str) -> list[Revision]:
     """save() for many, inside the transaction of who holds the locks of all articles. `texts`: of each its key, its
-    latest version and the new state. What is read of the articles is read at once."""
-    texts = list(texts)
-    reads = ("working_links_out", "picture_uses", "citations")
-    articles = Article.objects.prefetch_related(*reads).in_bulk([key for key, *_ in texts])
-    saved = []
-    for key, before, snapshot in texts:
-        snapshot = _permitted(articles[key], snapshot, by)
-        snapshot = replace(snapshot, body=links.settle(snapshot.body, by=by))
-        saved.append(_save(articles[key], snapshot, before, by, before.token, note))
+    latest version and the new state. What is read of the articles is read for a hundred at once."""
+    texts, saved = list(texts), []
+    for start in range(0, len(texts), _AT_ONCE):
+        some = texts[start : start + _AT_ONCE]
+        articles = _READY.in_bulk([key for key, *_ in some])
+        for key, before, snapshot in some:
+            snapshot = _permitted(articles[key], snapshot, by)
+            snapshot = replace(snapshot, body=links.settle(snapshot.body, by=by))
+            saved.append(_save(articles[key], snapshot, before, by, before.token, note))
     _settle(saved)
     return [one.revision for one in saved]
 
