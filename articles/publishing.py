@@ -132,8 +132,7 @@ def publish_together(revisions: Iterable[Revision], *, by: Any) -> tuple[list[Ar
         _record(article, revision, before, by, found, "")
         done.append(article)
     links.drop_unwanted_plans(unlinked)
-    if done:
-        related_reading.catch_up.enqueue([article.pk for article in done])
+    related_reading.catch_up_with([article.pk for article in done])
     return done, refused
 
 

@@ -20,6 +20,7 @@ SHOWN = 5
 _SPARE = 2
 _KEPT = 16
 _BATCH = 500
+_FEW = 10
 # If all lists were full and spread evenly, each article would stand in SHOWN of them.
 MOST_INBOUND = 2 * SHOWN
 _ALIKE, _TOGETHER, _NEAR = 600, 250, 150
@@ -48,6 +49,12 @@ def forget(article: Article) -> None:
 def follow(key: int) -> None:
     """Compute anew what stands after the neighbours of an article that went live."""
     _propose_for_neighbours([key])
+
+
+def catch_up_with(keys: list[int]) -> None:
+    """Let the worker do catch_up() for these articles, a few in each task, so that nothing else waits for long."""
+    for start in range(0, len(keys), _FEW):
+        catch_up.enqueue(keys[start : start + _FEW])
 
 
 @task()
