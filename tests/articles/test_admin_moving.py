@@ -254,7 +254,7 @@ class Fields(HTMLParser):
         if tag == "textarea":
             self.said[name] = ""
         if tag == "input" and kind != "submit" and (kind not in ("radio", "checkbox") or "checked" in given):
-            self.said[name] = given.get("value", "on")
+            self.said[name] = given.get("value", "")
         if tag == "option" and ("selected" in given or self._select not in self.said):
             self.said[self._select] = given["value"]
 

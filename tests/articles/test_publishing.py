@@ -207,4 +207,5 @@ def test_an_update_costs_as_much_with_many_links_as_with_few(published, editor, 
     first["content"][0]["text"] = "Look at "
     with CaptureQueriesContext(connection) as asked:
         publishing.publish(article, revision=writing.save(article, snapshot, by=editor, base=base), by=editor)
-    assert len(asked) <= 45
+    # The transaction of a test makes savepoints of the verbs' own.
+    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) <= 44
