@@ -20,13 +20,14 @@ RESERVED = frozenset({"corrections"})
 
 
 def is_taken(slug: str, article: Article | None = None) -> bool:
-    """Whether another article has, will have or once had this address, or a page of the program itself has it."""
+    """Whether another article has, will have or once had this address, or a page of the program itself has it. One
+    query, none for the address under which the article was saved last: nobody else can have got that since."""
+    if article and slug == article.working_slug:
+        return slug in RESERVED
     pk = article.pk if article else None
-    return (
-        slug in RESERVED
-        or Article.objects.exclude(pk=pk).filter(Q(slug=slug) | Q(working_slug=slug)).exists()
-        or FormerArticleSlug.objects.exclude(article_id=pk).filter(slug=slug).exists()
-    )
+    there = Article.objects.exclude(pk=pk).filter(Q(slug=slug) | Q(working_slug=slug)).order_by()
+    former = FormerArticleSlug.objects.exclude(article_id=pk).filter(slug=slug)
+    return slug in RESERVED or there.values("pk").union(former.values("pk"), all=True).exists()
 
 
 def free_slug(title: str, article: Article | None = None) -> str:
@@ -52,8 +53,10 @@ def once_at(slug: str) -> Article | None:
 
 def move_article(article: Article, old: str | None) -> None:
     """Let `old` redirect to the article, and take its new address out of its former ones (A → B → A)."""
+    if old == article.slug:
+        return
     article.former_slugs.filter(slug=article.slug).delete()
-    if old and old != article.slug:
+    if old:
         FormerArticleSlug.objects.get_or_create(slug=old, defaults={"article": article})
 
 

@@ -56,14 +56,15 @@ def cited(ids: Iterable[int]) -> dict[int, Cited]:
     return {pk: _cited(*rest) for pk, *rest in _ROWS(keys)} if keys else {}
 
 
-def derive(article: Article, document: dict[str, Any]) -> None:
-    """Write the citations of what readers see. Rows that are right stay."""
-    _write(article, document, is_live=True)
+def derive(article: Article, live: dict[str, Any], latest: dict[str, Any] | None) -> None:
+    """Write the citations of what readers see, and of the latest version; None where that is the same. Rows that are
+    right stay."""
+    _write(article, {True: live, False: latest})
 
 
-def note(article: Article, document: dict[str, Any] | None) -> None:
-    """Remember the citations of the latest version; None where that is what readers see."""
-    _write(article, document, is_live=False)
+def note(article: Article, latest: dict[str, Any]) -> None:
+    """Remember the citations of a latest version that readers do not see."""
+    _write(article, {False: latest})
 
 
 def unknown(document: dict[str, Any]) -> set[int]:
@@ -100,13 +101,15 @@ def _cited(title: str, kind: str, said: str, url: str, status: str, since: str |
     return Cited(title, is_paper, json.loads(said), url, _ALARMS.get(status, ""), explained, notice, words)
 
 
-def _write(article: Article, document: dict[str, Any] | None, *, is_live: bool) -> None:
-    wanted = _rows(article, document, is_live) if document else []
-    stored = list(article.citations.filter(is_live=is_live).order_by("position"))
-    if [_identity(row) for row in stored] == [_identity(row) for row in wanted]:
-        return
-    article.citations.filter(is_live=is_live).delete()
-    Citation.objects.bulk_create(wanted)
+def _write(article: Article, documents: dict[bool, dict[str, Any] | None]) -> None:
+    """`documents`: by whether readers see it."""
+    stored = list(article.citations.all())
+    for is_live, document in documents.items():
+        wanted = _rows(article, document, is_live) if document else []
+        there = sorted((row for row in stored if row.is_live == is_live), key=lambda row: row.position)
+        if [_identity(row) for row in there] != [_identity(row) for row in wanted]:
+            article.citations.filter(is_live=is_live).delete()
+            Citation.objects.bulk_create(wanted)
 
 
 def _rows(article: Article, document: dict[str, Any], is_live: bool) -> list[Citation]:

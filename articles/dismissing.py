@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from articles import permissions
@@ -11,6 +12,9 @@ from articles.checks.finding import Finding
 from articles.models import Article, Dismissal
 from history import events
 from history.words import kept
+
+# What standing() may find loaded.
+READS = Prefetch("dismissals", Dismissal.objects.standing(), "set_aside")
 
 
 def dismiss(article: Article, finding: Finding, *, by: Any, reason: str) -> Dismissal:
@@ -47,4 +51,7 @@ def take_back(dismissal: Dismissal, *, by: Any) -> None:
 
 def standing(article: Article) -> list[Dismissal]:
     """What is set aside of the article's findings, newest first. One query."""
-    return list(article.dismissals.standing().select_related("dismissed_by")) if article.pk else []
+    if article.pk is None:
+        return []
+    loaded = getattr(article, "set_aside", None)
+    return list(article.dismissals.standing().select_related("dismissed_by")) if loaded is None else loaded

@@ -20,8 +20,9 @@ from content.references import Target
 from content.upgrades import upgrade
 from history.parts import fingerprint
 
-# So many articles are shown on one page, the public ones first; nobody looks through more sentences in one go.
+# So many articles are shown on one page, the public ones first.
 MOST = 30
+_ORDER = ("-public", "working_title", "pk")
 
 
 @dataclass(frozen=True)
@@ -136,13 +137,20 @@ def find(
     rows = _origins(aim, by)
     rows = rows if only is None else rows.filter(pk__in=only)
     rows = rows if public is None else rows.filter(public=public)
-    articles = {one.pk: one for one in rows.without_text().order_by("-public", "working_title", "pk")[:most]}
+    articles = {one.pk: one for one in rows.without_text().order_by(*_ORDER)[:most]}
     versions = Revision.objects.filter(pk__in=[one.latest_pk for one in articles.values()]).select_related("author")
     latest = {one.article_id: one for one in versions}
     titles = dict(Article.objects.filter(pk__in=aim.articles).values_list("pk", "working_title"))
     origins = [_origin(article, latest[pk], aim, titles) for pk, article in articles.items() if pk in latest]
     _add_left(origins, aim)
     return [one for one in origins if one.places or one.left]
+
+
+def keys(aim: Aim, *, by: Any, only: Iterable[int] | None = None) -> list[int]:
+    """Of the articles among which find() looks, in its order. One query."""
+    rows = _origins(aim, by)
+    rows = rows if only is None else rows.filter(pk__in=only)
+    return list(rows.order_by(*_ORDER).values_list("pk", flat=True))
 
 
 def live(aim: Aim) -> QuerySet[RelatedLink]:
@@ -161,13 +169,16 @@ def in_sentence(row: RelatedLink) -> tuple[str, str, str]:
 
 def dislodged(article: Article, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """What others point at or know a public article by, and this version moves: the field, and words about it. Nothing
-    breaks by it. Two queries, one for what is not public."""
-    public = Article.objects.published().filter(pk=article.pk).values_list("slug", flat=True).first()
+    breaks by it. One query, and one more where a section is gone."""
+    public = Article.objects.published().filter(pk=article.pk).order_by().values_list("slug", "anchors").first()
     if public is None:
         return
-    if public != snapshot.slug and snapshot.slug:
-        yield "slug", f"Its address changes. “{public}” will lead on; what points here stands under Links, above."
+    slug, anchors = public
+    if slug != snapshot.slug and snapshot.slug:
+        yield "slug", f"Its address changes. “{slug}” will lead on; what points here stands under Links, above."
     present = {heading.block_id for heading in headings(snapshot.body)}
+    if not anchors.get("retired") and present.issuperset(anchors.get("living", ())):
+        return
     to_sections = live(Aim.at(article)).exclude(target_block_id="").exclude(target_block_id__in=present)
     if lost := to_sections.count():
         links, lead = ("1 link", "leads") if lost == 1 else (f"{lost} links", "lead")

@@ -19,16 +19,19 @@ _LINK_WORDS = 80
 _TITLE, _STANDFIRST, _HEADING = 8, 2, 3
 
 
-def index(article: Article) -> None:
-    """Write the phrases by which a live article names itself and others, and its terms. Rows that are right stay.
+def index(article: Article) -> dict[int, int]:
+    """Write the phrases by which a live article names itself and others, and its terms, which it returns. Rows that are
+    right stay.
 
     Site pages have none: nobody is sent there to read on.
     """
     if article.kind == ArticleKind.PAGE:
-        return forget(article)
+        forget(article)
+        return {}
     terms = terms_of(article.title, article.standfirst, article.body)
     _write(LinkPhrase, article, ("target_id", "key"), _phrases(article))
     _write(LinkTerm, article, ("key",), {(key,): weight for key, weight in terms.items()})
+    return terms
 
 
 def forget(article: Article) -> None:
@@ -60,10 +63,12 @@ def _phrases(article: Article) -> dict[tuple[int, int], int]:
 
 
 def _write(model: type, article: Article, names: tuple[str, ...], wanted: dict[tuple, int]) -> None:
-    rows = {row[:-1]: row[-1] for row in model.objects.filter(article=article).values_list(*names, "weight")}
-    if rows == wanted:
-        return
-    model.objects.filter(article=article).delete()
+    stored = model.objects.filter(article=article).values_list(*names, "weight", "pk")
+    rows = {(*key, weight): pk for *key, weight, pk in stored}
+    wanted = {(*key, weight) for key, weight in wanted.items()}
+    if gone := [pk for row, pk in rows.items() if row not in wanted]:
+        model.objects.filter(pk__in=gone).delete()
     model.objects.bulk_create(
-        model(article=article, **dict(zip(names, key, strict=True)), weight=weight) for key, weight in wanted.items()
+        model(article=article, **dict(zip((*names, "weight"), row, strict=True)))
+        for row in sorted(wanted - rows.keys())
     )

@@ -53,58 +53,61 @@ def plan(title: str, *, by: Any) -> Article:
     return article
 
 
-def note_working_links(article: Article, document: dict[str, Any], listed: Iterable[int]) -> None:
-    """Remember what the latest revision links to, and drop planned articles to which nothing links any more."""
-    wanted = _existing_targets(document, listed) - {(article.pk, None)}
-    columns = ("target_id", "target_pillar_id")
-    rows = {(target, pillar): pk for target, pillar, pk in article.working_links_out.values_list(*columns, "pk")}
-    gone = rows.keys() - wanted
-    WorkingLink.objects.filter(pk__in=[rows[key] for key in gone]).delete()
-    new = sorted(wanted - rows.keys(), key=lambda key: (key[0] or 0, key[1] or 0))
+def note_working_links(article: Article, document: dict[str, Any], listed: Iterable[int]) -> set[int]:
+    """Remember what the latest revision links to; returns the articles to which it no longer does, for
+    drop_unwanted_plans()."""
+    targets = references.targets(document)
+    wanted = {(pk, None) for pk in listed} | {(one.id, None) for one in targets if one.kind == "article"}
+    wanted |= {(None, one.id) for one in targets if one.kind == "pillar"}
+    rows = {(row.target_id, row.target_pillar_id): row.pk for row in article.working_links_out.all()}
+    if gone := rows.keys() - wanted:
+        WorkingLink.objects.filter(pk__in=[rows[key] for key in gone]).delete()
+    new = sorted(_existing(wanted - rows.keys() - {(article.pk, None)}), key=lambda key: (key[0] or 0, key[1] or 0))
     WorkingLink.objects.bulk_create(
         [WorkingLink(article=article, target_id=target, target_pillar_id=pillar) for target, pillar in new]
     )
-    drop_unwanted_plans({target for target, _ in gone} - {None})
+    return {target for target, _ in gone} - {None}
 
 
-def _existing_targets(document: dict[str, Any], listed: Iterable[int]) -> set[tuple[int | None, int | None]]:
-    """Articles and pillars that there are, as the columns of a WorkingLink. A query for each kind that is linked."""
-    wanted: dict[str, set[Any]] = {"article": set(listed), "pillar": set()}
-    for target in references.targets(document):
-        if target.kind in wanted:
-            wanted[target.kind].add(target.id)
-    articles = Article.objects.filter(pk__in=wanted["article"]).values_list("pk", flat=True)
-    pillars = Pillar.objects.filter(pk__in=wanted["pillar"]).values_list("pk", flat=True) if wanted["pillar"] else ()
-    return {(pk, None) for pk in articles} | {(None, pk) for pk in pillars}
+def _existing(wanted: set[tuple[int | None, int | None]]) -> set[tuple[int | None, int | None]]:
+    """Of the columns of WorkingLinks those whose article or pillar there is. A query for each kind among them."""
+    articles, pillars = ({key[place] for key in wanted} - {None} for place in (0, 1))
+    found = Article.objects.filter(pk__in=articles).values_list("pk", flat=True) if articles else ()
+    topics = Pillar.objects.filter(pk__in=pillars).values_list("pk", flat=True) if pillars else ()
+    return {(pk, None) for pk in found} | {(None, pk) for pk in topics}
 
 
-def drop_unwanted_plans(candidates: Iterable[int]) -> None:
+def drop_unwanted_plans(candidates: set[int]) -> None:
+    """Delete those that are planned and to which nothing links any more. None, one or two queries."""
+    if not candidates:
+        return
     unwanted = Article.objects.planned().filter(
         pk__in=candidates, working_links_in__isnull=True, links_in__isnull=True, revisions__isnull=True
     )
     unwanted.delete()
 
 
-def derive(article: Article, document: dict[str, Any], listed: Iterable[int]) -> None:
-    """Make the article's RelatedLink rows what its live document and its listed articles say.
+def derive(article: Article, document: dict[str, Any], listed: Iterable[int], sections: Iterable[Section]) -> set[int]:
+    """Make the article's RelatedLink rows what its live document, with these sections, and its listed articles say.
+    Rows that are right stay. Returns the articles to which it no longer links, for drop_unwanted_plans().
 
     References to rows that do not exist, and to the article itself, are not links; readers see their words.
     """
-    rows = _existing_only([*_from_document(article, document), *_from_list(article, listed)])
+    before = list(article.links_out.all())
+    wanted = [*_from_document(article, document, sections), *_from_list(article, listed)]
+    rows = _existing_only(wanted, before)
     for position, row in enumerate(rows):
         row.position = position
-    before = list(article.links_out.order_by("position"))
-    if [_identity(row) for row in before] == [_identity(row) for row in rows]:
-        return
-    gone = {row.target_article_id for row in before} - {row.target_article_id for row in rows} - {None}
-    article.links_out.all().delete()
-    RelatedLink.objects.bulk_create(rows)
-    drop_unwanted_plans(gone)
+    stands = {_identity(row): row.pk for row in before}
+    kept = {stands[key] for row in rows if (key := _identity(row)) in stands}
+    if gone := [row.pk for row in before if row.pk not in kept]:
+        RelatedLink.objects.filter(pk__in=gone).delete()
+    RelatedLink.objects.bulk_create([row for row in rows if _identity(row) not in stands])
+    return {row.target_article_id for row in before} - {row.target_article_id for row in rows} - {None}
 
 
-def _from_document(article: Article, document: dict[str, Any]) -> list[RelatedLink]:
-    sections = {section.block_id: section for section in article.sections.all()}
-    section_of = _sections_of_blocks(document, sections)
+def _from_document(article: Article, document: dict[str, Any], sections: Iterable[Section]) -> list[RelatedLink]:
+    section_of = _sections_of_blocks(document, {section.block_id: section for section in sections})
     return [
         RelatedLink(
             article=article,
@@ -126,7 +129,7 @@ def _is_settled(occurrence: Occurrence) -> bool:
 
 
 def _from_list(article: Article, listed: Iterable[int]) -> list[RelatedLink]:
-    titles = dict(Article.objects.filter(pk__in=listed).values_list("pk", "title"))
+    titles = dict(Article.objects.filter(pk__in=listed).values_list("pk", "title")) if listed else {}
     return [
         RelatedLink(article=article, origin=LinkOrigin.LISTED, words=titles[pk], target_article_id=pk)
         for pk in listed
@@ -149,13 +152,15 @@ def _sections_of_blocks(document: dict[str, Any], sections: dict[str, Section]) 
     return found
 
 
-def _existing_only(rows: list[RelatedLink]) -> list[RelatedLink]:
+def _existing_only(rows: list[RelatedLink], before: list[RelatedLink]) -> list[RelatedLink]:
+    """Those whose targets there are. What is linked `before` cannot go; a query for each kind of which others are."""
     fields = ("target_article", "target_pillar", "target_author")
     alive = {}
     for name in fields:
-        wanted = {getattr(row, f"{name}_id") for row in rows} - {None}
-        model = RelatedLink._meta.get_field(name).related_model
-        alive[name] = {None, *model.objects.filter(pk__in=wanted).values_list("pk", flat=True)} if wanted else {None}
+        alive[name] = {None, *(getattr(row, f"{name}_id") for row in before)}
+        if new := {getattr(row, f"{name}_id") for row in rows} - alive[name]:
+            model = RelatedLink._meta.get_field(name).related_model
+            alive[name] |= {*model.objects.filter(pk__in=new).values_list("pk", flat=True)}
     return [row for row in rows if all(getattr(row, f"{name}_id") in alive[name] for name in fields)]
 
 

@@ -51,11 +51,12 @@ def changes(old: Snapshot, new: Snapshot) -> list[Change]:
     found = [
         _changed("title", [old.title], [new.title]),
         *(_changed(kind, facts(old.body), facts(new.body)) for kind, facts in _FACTS.items()),
-        _changed("number", _NUMBER.findall(before), _NUMBER.findall(after)),
-        _changed("drug", drugs(before), drugs(after)),
     ]
-    if _changed_share(before, after) >= CHANGED_WORDS_SHARE:
-        found.append(Change("a twentieth of the words"))
+    if before != after:
+        found.append(_changed("number", _NUMBER.findall(before), _NUMBER.findall(after)))
+        found.append(_changed("drug", drugs(before), drugs(after)))
+        if _changed_share(before, after) >= CHANGED_WORDS_SHARE:
+            found.append(Change("a twentieth of the words"))
     return [one for one in found if one]
 
 

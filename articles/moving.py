@@ -2,7 +2,7 @@
 what points there): articles are withdrawn, merged, renamed and moved, topics renamed and moved, sections changed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,17 +21,59 @@ NO_SECTION = "The latest version of the article no longer has this section. Look
 
 
 @dataclass(frozen=True)
-class Withdraw:
-    """Take an article away from readers: its addresses lead to `successor`, or say why, and what to read `instead`."""
+class _OfArticle:
+    """What points at the article is concerned."""
 
     subject: Article
-    reason: str
-    successor: Article | None = None
-    instead: tuple[Article, ...] = ()
 
     @property
     def aim(self) -> Aim:
         return Aim.at(self.subject)
+
+
+@dataclass(frozen=True)
+class _OfVersion(_OfArticle):
+    """Makes a version of the article. `base`: the token of the version that was shown; `override_reason` as for
+    publishing.publish()."""
+
+    _: KW_ONLY
+    base: str | None = None
+    override_reason: str = ""
+
+    def change(self, by: Any, change: Callable[[Snapshot], Snapshot], note: str) -> None:
+        """Save the version, and publish it where readers saw the latest one; else it waits with the others."""
+        if not permissions.can_publish(by, self.subject):
+            raise PermissionDenied("Only an editor may rename and move what others point at.")
+        latest = revisions.latest(self.subject)
+        if latest is None:
+            raise ValidationError("Nobody has written it yet.")
+        if self.base != latest.token:
+            raise Conflict(latest)
+        was_live = self.subject.is_published and self.subject.live_revision_id == latest.pk
+        new = change(Snapshot.from_dict(latest.snapshot))
+        revision = writing.save(self.subject, new, by=by, base=self.base, note=note)
+        if was_live:
+            publishing.publish(self.subject, revision=revision, by=by, override_reason=self.override_reason)
+
+
+@dataclass(frozen=True)
+class _OfSection(_OfVersion):
+    """What points at this section of the article is concerned. `block_id`: that of its heading."""
+
+    block_id: str
+
+    @property
+    def aim(self) -> Aim:
+        return Aim.at(self.subject, self.block_id)
+
+
+@dataclass(frozen=True)
+class Withdraw(_OfArticle):
+    """Take an article away from readers: its addresses lead to `successor`, or say why, and what to read `instead`."""
+
+    reason: str
+    successor: Article | None = None
+    instead: tuple[Article, ...] = ()
 
     @property
     def note(self) -> str:
@@ -42,17 +84,12 @@ class Withdraw:
 
 
 @dataclass(frozen=True)
-class Merge:
+class Merge(_OfArticle):
     """Let another article take the place of a public one, whose addresses then lead there, or of a planned one, which
     goes once nothing links to it."""
 
-    subject: Article
     into: Article
     reason: str = ""
-
-    @property
-    def aim(self) -> Aim:
-        return Aim.at(self.subject)
 
     @property
     def note(self) -> str:
@@ -71,46 +108,32 @@ class Merge:
 
 
 @dataclass(frozen=True)
-class Rename:
-    """Give an article another title or address; the former address leads on. `base`: the token of what was shown."""
+class Rename(_OfVersion):
+    """Give an article another title or address; the former address leads on."""
 
-    subject: Article
     title: str
     slug: str
-    base: str | None = None
-    override_reason: str = ""
-
-    @property
-    def aim(self) -> Aim:
-        return Aim.at(self.subject)
 
     @property
     def note(self) -> str:
         return f"“{self.subject}” is called “{self.title}” now."
 
     def do(self, by: Any) -> None:
-        _change(self, by, lambda snapshot: replace(snapshot, title=self.title, slug=self.slug), "Renamed")
+        self.change(by, lambda snapshot: replace(snapshot, title=self.title, slug=self.slug), "Renamed")
 
 
 @dataclass(frozen=True)
-class Move:
+class Move(_OfVersion):
     """Put an article under another topic."""
 
-    subject: Article
     pillar: Pillar
-    base: str | None = None
-    override_reason: str = ""
-
-    @property
-    def aim(self) -> Aim:
-        return Aim.at(self.subject)
 
     @property
     def note(self) -> str:
         return f"“{self.subject}” belongs to “{self.pillar}” now."
 
     def do(self, by: Any) -> None:
-        _change(self, by, lambda snapshot: replace(snapshot, pillar=self.pillar.pk), "Moved")
+        self.change(by, lambda snapshot: replace(snapshot, pillar=self.pillar.pk), "Moved")
 
 
 @dataclass(frozen=True)
@@ -142,18 +165,10 @@ class MoveTopic:
 
 
 @dataclass(frozen=True)
-class RenameSection:
+class RenameSection(_OfSection):
     """Give a section another heading. Its anchor stays."""
 
-    subject: Article
-    block_id: str
     words: str
-    base: str | None = None
-    override_reason: str = ""
-
-    @property
-    def aim(self) -> Aim:
-        return Aim.at(self.subject, self.block_id)
 
     @property
     def note(self) -> str:
@@ -166,23 +181,15 @@ class RenameSection:
             blocks[place] = {**blocks[place], "content": [{"type": "text", "text": self.words}]}
             return replace(snapshot, body={**snapshot.body, "content": blocks})
 
-        _change(self, by, renamed, "A section is renamed")
+        self.change(by, renamed, "A section is renamed")
 
 
 @dataclass(frozen=True)
-class RemoveSection:
+class RemoveSection(_OfSection):
     """Take away a heading, so that its text joins what stands before; or, `with_text`, all of the section. Its anchor
     then leads to the nearest section."""
 
-    subject: Article
-    block_id: str
     with_text: bool = False
-    base: str | None = None
-    override_reason: str = ""
-
-    @property
-    def aim(self) -> Aim:
-        return Aim.at(self.subject, self.block_id)
 
     @property
     def note(self) -> str:
@@ -195,31 +202,12 @@ class RemoveSection:
             after = _end_of(place, blocks) if self.with_text else place + 1
             return replace(snapshot, body={**snapshot.body, "content": [*blocks[:place], *blocks[after:]]})
 
-        _change(self, by, without, "A section is removed")
-
-
-Changing = Rename | Move | RenameSection | RemoveSection
+        self.change(by, without, "A section is removed")
 
 
 def print_of(topic: Pillar) -> str:
     """What of a topic a person saw who moves it."""
     return fingerprint([topic.title, topic.slug, topic.parent_id])
-
-
-def _change(act: Changing, by: Any, change: Callable[[Snapshot], Snapshot], note: str) -> None:
-    """Save a version of the article, and publish it where readers saw the latest one; else it waits with the others."""
-    article = act.subject
-    if not permissions.can_publish(by, article):
-        raise PermissionDenied("Only an editor may rename and move what others point at.")
-    latest = revisions.latest(article)
-    if latest is None:
-        raise ValidationError("Nobody has written it yet.")
-    if act.base != latest.token:
-        raise Conflict(latest)
-    was_live = article.is_published and article.live_revision_id == latest.pk
-    revision = writing.save(article, change(Snapshot.from_dict(latest.snapshot)), by=by, base=latest.token, note=note)
-    if was_live:
-        publishing.publish(article, revision=revision, by=by, override_reason=act.override_reason)
 
 
 def _place_of(block_id: str, blocks: list[dict[str, Any]]) -> int:

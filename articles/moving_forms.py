@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from articles import addresses, moving
 from articles.enums import ArticleState, LinkOrigin
@@ -116,6 +117,8 @@ class ActForm(forms.Form):
         initial=Way.KEEP,
     )
     lead_to = MeantField(label="… where they lead (a title, or an address)", required=False)
+    # Of the page.
+    name: str
     button: str
 
     def __init__(self, data: Any, *, subject: Any):
@@ -133,6 +136,14 @@ class ActForm(forms.Form):
 
     def act(self) -> Act:
         raise NotImplementedError
+
+    def address(self) -> str:
+        """Of the page on which it stands."""
+        return reverse(f"admin:articles_article_{self.name}", args=[self.subject.pk])
+
+    def retype(self, data: Any) -> None:
+        """Let a form that judges nothing yet show what was typed into another."""
+        self.initial |= {name: field.widget.value_from_datadict(data, {}, name) for name, field in self.fields.items()}
 
     def land(self, error: ValidationError) -> None:
         """Put what a verb refused at its field; at the top where there is no such field."""
@@ -167,6 +178,7 @@ def _to(article: Article | None) -> dict[str, Any] | None:
 
 
 class WithdrawForm(ActForm):
+    name = "withdraw"
     reason = forms.CharField(
         label="Reason, which readers will see",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -191,6 +203,7 @@ class WithdrawForm(ActForm):
 
 
 class MergeForm(ActForm):
+    name = "merge"
     into = ArticleField(label="Into the article", help_text="Its title or address. Bring over its words first.")
     reason = forms.CharField(
         label="Why, for the record", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=1000
@@ -227,6 +240,7 @@ class _VersionForm(ActForm):
 
 
 class RenameForm(_VersionForm):
+    name = "rename"
     title = forms.CharField(max_length=200)
     slug = forms.SlugField(label="Address", max_length=200, help_text="The last part. The former one leads here.")
     retitle = forms.BooleanField(label="Call-outs that bear the old title bear the new one", required=False)
@@ -254,6 +268,7 @@ class RenameForm(_VersionForm):
 
 
 class MoveForm(_VersionForm):
+    name = "move"
     pillar = PillarChoiceField(label="To the topic")
     button = "Move the article"
 
@@ -268,6 +283,7 @@ class MoveForm(_VersionForm):
 class SectionForm(_VersionForm):
     """`section`: the block of the heading."""
 
+    name = "section"
     RENAME, HEADING, ALL = "rename", "heading", "all"
     what = forms.ChoiceField(
         label="What becomes of the section",
@@ -300,6 +316,9 @@ class SectionForm(_VersionForm):
     def aim(self) -> Aim:
         return Aim.at(self.subject, self.section)
 
+    def address(self) -> str:
+        return reverse("admin:articles_article_section", args=[self.subject.pk, self.section])
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if cleaned.get("what") == self.RENAME and not cleaned.get("words"):
@@ -319,6 +338,7 @@ class SectionForm(_VersionForm):
 
 
 class TopicForm(ActForm):
+    name = "topic"
     title = forms.CharField(max_length=120)
     slug = forms.SlugField(label="Address", max_length=140, help_text="The last part. The former one leads here.")
     parent = forms.ModelChoiceField(
@@ -334,3 +354,11 @@ class TopicForm(ActForm):
     def act(self) -> Act:
         said = self.cleaned_data
         return moving.MoveTopic(self.subject, said["title"], said["slug"], said["parent"], said["seen"])
+
+    def address(self) -> str:
+        return reverse("admin:articles_pillar_move", args=[self.subject.pk])
+
+
+FORMS: dict[str, type[ActForm]] = {
+    form.name: form for form in (WithdrawForm, MergeForm, RenameForm, MoveForm, SectionForm, TopicForm)
+}

@@ -16,7 +16,7 @@ def note(article: Article, latest: dict[str, Any]) -> None:
     """Remember the pictures of the article's columns and of `latest`, the document of its latest revision."""
     wanted = {*references.image_ids(article.body), *references.image_ids(latest)}
     wanted = set(Image.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
-    rows = dict(article.picture_uses.values_list("image_id", "pk"))
+    rows = {row.image_id: row.pk for row in article.picture_uses.all()}
     if gone := [pk for image, pk in rows.items() if image not in wanted]:
         PictureUse.objects.filter(pk__in=gone).delete()
     PictureUse.objects.bulk_create([PictureUse(article=article, image_id=pk) for pk in sorted(wanted - rows.keys())])

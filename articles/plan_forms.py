@@ -11,6 +11,7 @@ from articles import wall_times
 from articles.enums import PlannedAct
 from articles.fields import OrderedChoiceField
 from articles.models import Article, Release, ReleaseMember, Revision
+from articles.moving_forms import ArticleField, ArticlesField
 from articles.wall_times import EARLIER, LATER, Fold
 from history.desk import DeskForm
 
@@ -56,6 +57,9 @@ class TimeFields(forms.Form):
         return None
 
 
+OF_WITHDRAWAL = ("reason", "successor", "instead")
+
+
 class ScheduleForm(TimeFields):
     """One act on one article."""
 
@@ -67,8 +71,19 @@ class ScheduleForm(TimeFields):
         label="Reason, which readers will see",
         help_text="Only for a withdrawal.",
     )
+    successor = ArticleField(
+        label="Its address will lead to",
+        required=False,
+        help_text="Only for a withdrawal: the title or address of an article that readers see. Empty: the address says "
+        "that it was withdrawn, and why.",
+    )
+    instead = ArticlesField(
+        label="What to read instead",
+        required=False,
+        help_text="Only for a withdrawal, for that page: titles or addresses, one a line.",
+    )
     override_reason = forms.CharField(required=False, label="Publish all the same, because")
-    field_order = ["act", "revision", "date", "time", "zone", "which", "reason"]
+    field_order = ["act", "revision", "date", "time", "zone", "which", *OF_WITHDRAWAL]
 
     def __init__(self, article: Article, versions: Any, acts: list[str], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -79,7 +94,8 @@ class ScheduleForm(TimeFields):
         self.fields["revision"].queryset = versions
         self.fields["revision"].label_from_instance = _version
         if PlannedAct.WITHDRAW not in acts:
-            del self.fields["reason"]
+            for name in OF_WITHDRAWAL:
+                del self.fields[name]
 
     def refuse(self, refusal: ValidationError) -> None:
         """Show what the verb refused, at its field."""

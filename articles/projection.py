@@ -22,9 +22,13 @@ def mirror(article: Article, snapshot: Snapshot) -> None:
     _project_tags(article, snapshot)
 
 
-def project(article: Article, revision: Revision) -> None:
+# What project() reads of an article and may find loaded.
+READS = ("sections", "place", "contributions", "tags", "links_out", "citations", "picture_uses")
+
+
+def project(article: Article, revision: Revision, latest: Revision | None = None) -> set[int]:
     """Make `revision` the live one: columns, sections, place, contributions, tags and links. Dates and state are the
-    verb's.
+    verb's. `latest` is the latest revision for who knows it. Returns what links.derive() does.
 
     Doing it twice changes nothing; `manage.py rebuild` relies on that.
     """
@@ -32,18 +36,18 @@ def project(article: Article, revision: Revision) -> None:
     _fill(article, snapshot)
     article.slug = snapshot.slug
     article.live_revision = revision
-    sections.allot(article, snapshot.body)
+    allotted = sections.allot(article, snapshot.body)
     article.typeset = typesetting.stored(article.body, article.anchors)
     article.save()
     reading_order.take_place(article)
     _project_contributions(article, snapshot)
     _project_tags(article, snapshot)
-    links.derive(article, snapshot.body, snapshot.listed)
-    citations.derive(article, snapshot.body)
-    latest = revisions.latest(article)
-    working = snapshot.body if latest.pk == revision.pk else Snapshot.from_dict(latest.snapshot).body
-    picture_uses.note(article, working)
-    citations.note(article, working if latest.pk != revision.pk else None)
+    unlinked = links.derive(article, snapshot.body, snapshot.listed, allotted)
+    latest = latest or revisions.latest(article)
+    working = None if latest.pk == revision.pk else Snapshot.from_dict(latest.snapshot).body
+    citations.derive(article, snapshot.body, working)
+    picture_uses.note(article, working or snapshot.body)
+    return unlinked
 
 
 def _fill(article: Article, snapshot: Snapshot) -> None:
@@ -63,10 +67,14 @@ def lead_image(snapshot: Snapshot) -> int | None:
 
 
 def _project_contributions(article: Article, snapshot: Snapshot) -> None:
-    known = set(Author.objects.filter(pk__in=[c.author for c in snapshot.contributors]).values_list("pk", flat=True))
     said = {(one.author, ContributorRole.WRITER): one.statement for one in snapshot.interests}
-    wanted = [(c.author, c.role, said.get((c.author, c.role), "")) for c in snapshot.contributors if c.author in known]
-    if list(article.contributions.order_by("position").values_list("author_id", "role", "interests")) == wanted:
+    wanted = [(c.author, c.role, said.get((c.author, c.role), "")) for c in snapshot.contributors]
+    there = [(row.author_id, row.role, row.interests) for row in article.contributions.all()]
+    known = {author for author, *_ in there}
+    if new := {author for author, *_ in wanted} - known:
+        known |= set(Author.objects.filter(pk__in=new).values_list("pk", flat=True))
+    wanted = [one for one in wanted if one[0] in known]
+    if there == wanted:
         return
     article.contributions.all().delete()
     Contribution.objects.bulk_create(
@@ -76,7 +84,7 @@ def _project_contributions(article: Article, snapshot: Snapshot) -> None:
 
 
 def _project_tags(article: Article, snapshot: Snapshot) -> None:
-    if set(article.tags.names()) != set(snapshot.tags):
+    if {tag.name for tag in article.tags.all()} != set(snapshot.tags):
         article.tags.set(snapshot.tags)
 
 

@@ -1,6 +1,6 @@
 """Publication: the only door through which a text reaches readers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,9 @@ from articles import (
     addresses,
     checklist,
     correcting,
+    dismissing,
     link_index,
+    links,
     materiality,
     permissions,
     projection,
@@ -26,6 +28,14 @@ from articles.models import Article, Revision
 from articles.snapshots import Snapshot
 from history import events
 from history.words import kept
+
+# With all that a publication reads of an article. What it writes is not to be read from these objects afterwards.
+_READY = Article.objects.prefetch_related(
+    *projection.READS, *reviewing.READS, dismissing.READS, "pillar", "dated_revision"
+)
+
+
+_AT_ONCE = 100
 
 
 class NotPublishable(Exception):
@@ -91,16 +101,11 @@ def publish(
         # What an editor said of the version a moment ago counts.
         revision.refresh_from_db(fields=["stage", "request", "judged_by"])
         found = _checked(article, revision, by, override_reason)
-        before = article.live_revision
+        before = article.live_revision_id
         if correction and before is None:
             raise ValidationError({"correction": "Readers have not seen it yet, so there is nothing to correct."})
-        old_slug = article.slug
-        _date(article, revision, before, at or timezone.now(), is_correction=bool(correction))
-        projection.project(article, revision)
-        addresses.move_article(article, old_slug)
-        reviewing.project(article)
-        _index(article)
-        related_reading.propose(article)
+        links.drop_unwanted_plans(_show(article, revision, at or timezone.now(), is_correction=bool(correction)))
+        related_reading.propose(article, link_index.index(article))
         related_reading.follow.enqueue(article.pk)
         if correction:
             correcting.record(article, revision, correction, by)
@@ -108,17 +113,60 @@ def publish(
     return article
 
 
+def publish_together(revisions: Iterable[Revision], *, by: Any) -> tuple[list[Article], dict[int, str]]:
+    """publish() for many, each the latest of its article, inside the transaction of who holds the locks of all
+    articles. Returns those that readers see now, and of the others, which stay as they were, why not, by key.
+
+    What is read of the articles is read for a hundred at once. What links are suggested from, and what is read after,
+    the worker brings up to date.
+    """
+    done, refused, unlinked = [], {}, set()
+    for article, revision in _read_together(list(revisions)):
+        try:
+            found = _checked(article, revision, by, None)
+        except (NotPublishable, PermissionDenied, ValidationError) as refusal:
+            refused[article.pk] = " ".join(getattr(refusal, "messages", [str(refusal)]))
+            continue
+        before = article.live_revision_id
+        unlinked |= _show(article, revision, timezone.now(), latest=revision)
+        _record(article, revision, before, by, found, "")
+        done.append(article)
+    links.drop_unwanted_plans(unlinked)
+    related_reading.catch_up_with([article.pk for article in done])
+    return done, refused
+
+
+def _read_together(revisions: list[Revision]) -> Iterator[tuple[Article, Revision]]:
+    for start in range(0, len(revisions), _AT_ONCE):
+        some = revisions[start : start + _AT_ONCE]
+        articles = _READY.in_bulk([revision.article_id for revision in some])
+        yield from ((articles[revision.article_id], revision) for revision in some)
+
+
+def _show(
+    article: Article, revision: Revision, at: datetime, *, is_correction: bool = False, latest: Revision | None = None
+) -> set[int]:
+    """Let readers have it, at once and in the search. Returns the articles to which it no longer links."""
+    old_slug = article.slug
+    _date(article, revision, at, is_correction=is_correction)
+    unlinked = projection.project(article, revision, latest)
+    addresses.move_article(article, old_slug)
+    reviewing.project(article)
+    search.index(article)
+    return unlinked
+
+
 def _record(
     article: Article,
     revision: Revision,
-    before: Revision | None,
+    before: int | None,
     by: Any,
     found: list[Finding],
     reason: str,
 ) -> None:
     version = {"revision": revision.pk, "number": revision.number}
     hints = [{"check": one.code, "message": one.message} for one in found if not one.blocks]
-    about = {"stage": revision.stage, "before": before.pk if before else None, "worth_a_look": hints}
+    about = {"stage": revision.stage, "before": before, "worth_a_look": hints}
     events.record("published", article, by, **version, **about)
     for finding in checklist.blocking(found):
         said = {"check": finding.code, "message": finding.message, "reason": reason}
@@ -145,8 +193,7 @@ def withdraw(
         article, successor = rows[article.pk], rows[successor.pk] if successor else None
         if not article.is_published:
             raise ValidationError("Only a published article can be withdrawn.")
-        if successor and (successor.pk == article.pk or not successor.is_published):
-            raise ValidationError({"successor": "Its address can only lead to another article that readers see."})
+        check_successor(article, successor)
         article.state = ArticleState.WITHDRAWN
         article.withdrawn_at, article.withdrawn_reason = timezone.now(), reason
         article.successor = successor
@@ -162,27 +209,29 @@ def withdraw(
     return article
 
 
+def check_successor(article: Article, successor: Article | None) -> None:
+    """Raises ValidationError where the addresses of `article` cannot lead there now."""
+    if successor and (successor.pk == article.pk or not successor.is_published):
+        raise ValidationError({"successor": "Its address can only lead to another article that readers see."})
+
+
 def rebuild(article: Article) -> None:
     """Project the live revision of a published article anew. Changes nothing where all is well."""
     with transaction.atomic():
-        projection.project(article, article.live_revision)
+        links.drop_unwanted_plans(projection.project(article, article.live_revision))
         reviewing.project(article)
         correcting.project(article)
-        _index(article)
+        search.index(article)
+        link_index.index(article)
 
 
-def _index(article: Article) -> None:
-    search.index(article)
-    link_index.index(article)
-
-
-def _date(article: Article, revision: Revision, before: Revision | None, now: datetime, *, is_correction: bool) -> None:
+def _date(article: Article, revision: Revision, now: datetime, *, is_correction: bool) -> None:
     snapshot = Snapshot.from_dict(revision.snapshot)
     article.state = ArticleState.PUBLISHED
     article.withdrawn_at, article.withdrawn_reason, article.successor = None, "", None
     article.published_at = article.published_at or now
     # Measured against what was dated last, so that many small changes are told, too.
-    base = article.dated_revision or before
+    base = article.dated_revision or article.live_revision
     changes = base is None or materiality.is_significant(Snapshot.from_dict(base.snapshot), snapshot)
     if changes or is_correction:
         article.updated_at = max(now, article.published_at)

@@ -28,7 +28,7 @@ def take_place(article: Article) -> None:
     if article.kind in UNPLACED or article.pillar_id is None:
         ReadingPlace.objects.filter(article=article).delete()
         return
-    if ReadingPlace.objects.filter(article=article, pillar=article.pillar_id).exists():
+    if (there := getattr(article, "place", None)) and there.pillar_id == article.pillar_id:
         return
     last = ReadingPlace.objects.filter(pillar=article.pillar_id).aggregate(last=Max("position"))["last"]
     end = {"pillar_id": article.pillar_id, "position": 0 if last is None else last + 1}

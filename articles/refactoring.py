@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models, transaction
 
 from articles import inbound, publishing, writing
 from articles.inbound import Aim, Origin, Place
 from articles.models import Article
-from articles.publishing import NotPublishable
 from articles.snapshots import Snapshot
 from content.linked import Lost, dropped, retargeted, reworded
 from history import events
@@ -88,33 +86,33 @@ def carry_out(act: Act, choices: Mapping[str, Choice], *, by: Any, others: Other
     checklist lets it pass; record an event. Raises PlacesRefused, and what the act and articles.writing raise.
     """
     with transaction.atomic():
-        only = _articles_of(choices) if others is keep else None
-        _lock(act, inbound.find(act.aim, by=by, only=only))
-        # Anew: what was waited for may have changed them.
-        origins = inbound.find(act.aim, by=by, only=only)
+        only = articles_of(choices) if others is keep else None
+        # Only what is locked: nobody writes in it meanwhile.
+        origins = inbound.find(act.aim, by=by, only=_locked(act.aim, by, only))
         _refuse_changed(origins, choices)
         act.do(by)
-        outcome = Outcome()
-        for origin in origins:
-            _change(origin, choices, others, act, by, outcome)
+        outcome = _carry_on(act, [_changed(origin, choices, others) for origin in origins], by)
         if outcome.places:
             articles = [one.pk for one in (*outcome.live, *(article for article, _ in outcome.waiting))]
             events.record("links changed", act.subject, by, why=act.note, places=outcome.places, articles=articles)
     return outcome
 
 
-def _articles_of(keys: Iterable[str]) -> set[int]:
+def articles_of(keys: Iterable[str]) -> set[int]:
     """The primary keys with which the keys of places begin; a forged one belongs to none."""
     said = {key.partition("-")[0] for key in keys}
     return {int(pk) for pk in said if pk.isdecimal() and len(pk) < 19}
 
 
-def _lock(act: Act, origins: Iterable[Origin]) -> None:
-    """PostgreSQL: in the order of their keys, so that of two such acts one waits. Weaker than what deleting takes, so
-    that who saves a link to one of them at this moment goes on."""
+def _locked(aim: Aim, by: Any, only: set[int] | None) -> set[int]:
+    """The articles that may point there. PostgreSQL: locked in the order of their keys, so that of two such acts one
+    waits, and with those that they point at. Weaker than what deleting takes, so that who saves a link to one of them
+    at this moment goes on."""
+    keys = inbound.keys(aim, by=by, only=only)
     if connection.features.has_select_for_update:
-        keys = {origin.article.pk for origin in origins} | act.aim.articles
-        list(Article.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+        rows = Article.objects.select_for_update(no_key=True).filter(pk__in={*keys, *aim.articles})
+        list(rows.order_by("pk").values_list("pk"))
+    return set(keys)
 
 
 def _refuse_changed(origins: list[Origin], choices: Mapping[str, Choice]) -> None:
@@ -124,31 +122,27 @@ def _refuse_changed(origins: list[Origin], choices: Mapping[str, Choice]) -> Non
         raise PlacesRefused(wrong)
 
 
-def _change(origin: Origin, choices: Mapping[str, Choice], others: Others, act: Act, by: Any, outcome: Outcome) -> None:
+Changed = tuple[Origin, list[tuple[Place, Choice]], Snapshot]
+
+
+def _changed(origin: Origin, choices: Mapping[str, Choice], others: Others) -> Changed:
+    """What is chosen for its places, and the text after it. Raises PlacesRefused."""
     chosen = [(place, _for(origin, choices.get(place.key) or others(place))) for place in origin.places]
     chosen = [(place, choice) for place, choice in chosen if choice.way != Way.KEEP]
-    snapshot = _rewritten(origin, chosen)
-    if snapshot == origin.snapshot:
-        return
-    was_live = origin.is_live
-    revision = writing.save(origin.article, snapshot, by=by, base=origin.latest.token, note=act.note[:300])
-    outcome.places += len(chosen)
-    reason = _published(origin.article, revision, by) if was_live else _why_not(origin)
-    if reason is None:
-        outcome.live.append(origin.article)
-    else:
-        outcome.waiting.append((origin.article, reason))
+    return origin, chosen, _rewritten(origin, chosen)
 
 
-def _published(article: Article, revision: Any, by: Any) -> str | None:
-    """Why readers do not see it yet; None where they do. A refusal undoes nothing but the publication."""
-    try:
-        publishing.publish(article, revision=revision, by=by)
-    except NotPublishable as refusal:
-        return str(refusal)
-    except (PermissionDenied, ValidationError) as refusal:
-        return " ".join(getattr(refusal, "messages", [str(refusal)]))
-    return None
+def _carry_on(act: Act, changed: list[Changed], by: Any) -> Outcome:
+    """Save the texts that are others now, and publish those of which readers saw the latest version."""
+    changed = [one for one in changed if one[2] != one[0].snapshot]
+    texts = [(origin.article.pk, origin.latest, snapshot) for origin, _, snapshot in changed]
+    saved = writing.save_together(texts, by=by, note=act.note[:300])
+    seen = [version for version, (origin, *_) in zip(saved, changed, strict=True) if origin.is_live]
+    live, refused = publishing.publish_together(seen, by=by)
+    public = {article.pk for article in live}
+    waiting = [origin for origin, *_ in changed if origin.article.pk not in public]
+    why = [(one.article, refused.get(one.article.pk) or _why_not(one)) for one in waiting]
+    return Outcome(sum(len(chosen) for _, chosen, _ in changed), live, why)
 
 
 def _why_not(origin: Origin) -> str:

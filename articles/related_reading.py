@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django_tasks import task
 
-from articles import suggesting
+from articles import link_index, suggesting
 from articles.enums import ArticleKind
 from articles.models import Article, LinkTerm, RelatedLink, RelatedReading
 
@@ -20,6 +20,7 @@ SHOWN = 5
 _SPARE = 2
 _KEPT = 16
 _BATCH = 500
+_FEW = 10
 # If all lists were full and spread evenly, each article would stand in SHOWN of them.
 MOST_INBOUND = 2 * SHOWN
 _ALIKE, _TOGETHER, _NEAR = 600, 250, 150
@@ -27,12 +28,15 @@ _ALIKE, _TOGETHER, _NEAR = 600, 250, 150
 _WORTH = 0.25
 
 
-def propose(article: Article) -> None:
-    """Find what a live article has in common with others, and give what may be shown its place. Eleven queries."""
-    scores = _rescored(article)
+def propose(article: Article, terms: dict[int, int] | None = None) -> None:
+    """Find what a live article has in common with others, and give what may be shown its place. Rows that are right
+    stay. Eleven queries, ten for who knows its `terms`."""
+    scores = _scores(article, terms)
     others = RelatedReading.objects.filter(target__in=scores, position__lt=SHOWN).exclude(article=article)
     inbound = Counter(dict(others.order_by().values_list("target").annotate(Count("pk"))))
-    _write_places(_placed({article.pk: _in_order(scores)}, inbound), RelatedReading.objects.filter(article=article))
+    placed = _placed({article.pk: _in_order(scores)}, inbound)[article.pk]
+    places = {target: place for place, target in enumerate(placed)}
+    _write(article, {target: (score, places.get(target)) for target, score in scores.items()})
 
 
 def forget(article: Article) -> None:
@@ -44,8 +48,28 @@ def forget(article: Article) -> None:
 @task()
 def follow(key: int) -> None:
     """Compute anew what stands after the neighbours of an article that went live."""
-    keys = RelatedReading.objects.filter(article=key).order_by("target").values_list("target", flat=True)
-    for article in Article.objects.published().without_text().filter(pk__in=list(keys)).order_by("pk"):
+    _propose_for_neighbours([key])
+
+
+def catch_up_with(keys: list[int]) -> None:
+    """Let the worker do catch_up() for these articles, a few in each task, so that nothing else waits for long."""
+    for start in range(0, len(keys), _FEW):
+        catch_up.enqueue(keys[start : start + _FEW])
+
+
+@task()
+def catch_up(keys: list[int]) -> None:
+    """Do for articles that went live together what a publication does for one of suggested links and related reading,
+    each in a transaction of its own."""
+    for article in Article.objects.published().filter(pk__in=keys).order_by("pk").iterator(chunk_size=50):
+        with transaction.atomic():
+            propose(article, link_index.index(article))
+    _propose_for_neighbours(keys)
+
+
+def _propose_for_neighbours(keys: list[int]) -> None:
+    near = RelatedReading.objects.filter(article__in=keys).exclude(target__in=keys).values_list("target", flat=True)
+    for article in Article.objects.published().without_text().filter(pk__in=set(near)).order_by("pk"):
         with transaction.atomic():
             propose(article)
 
@@ -55,7 +79,7 @@ def refresh() -> int:
     before = _shown()
     for article in Article.objects.published().without_text().order_by("pk").iterator(chunk_size=500):
         with transaction.atomic():
-            _rescored(article)
+            _rescore(article)
     spread()
     after = _shown()
     return sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
@@ -71,22 +95,33 @@ def spread() -> None:
     _write_places(_placed(candidates, Counter()), RelatedReading.objects.all())
 
 
-def _rescored(article: Article) -> dict[int, int]:
-    """Write the candidates of an article with their scores, and return them. Rows that are right stay, and so do their
-    places."""
-    scores = {} if article.kind == ArticleKind.PAGE else _scores(article)
+def _rescore(article: Article) -> None:
+    """Write the candidates of an article with their scores. Rows that are right stay, and so do their places."""
+    scores = _scores(article)
+    places = dict(RelatedReading.objects.filter(article=article).values_list("target", "position"))
+    _write(article, {target: (score, places.get(target)) for target, score in scores.items()})
+
+
+def _write(article: Article, wanted: dict[int, tuple[int, int | None]]) -> None:
+    """`wanted`: by target its score and place."""
     rows = RelatedReading.objects.filter(article=article)
-    if dict(rows.values_list("target", "score")) != scores:
-        rows.delete()
-        RelatedReading.objects.bulk_create(
-            RelatedReading(article=article, target_id=target, score=score) for target, score in scores.items()
-        )
-    return scores
+    if {target: facts for target, *facts in rows.values_list("target", "score", "position")} == {
+        target: [*facts] for target, facts in wanted.items()
+    }:
+        return
+    rows.delete()
+    RelatedReading.objects.bulk_create(
+        RelatedReading(article=article, target_id=target, score=score, position=position)
+        for target, (score, position) in wanted.items()
+    )
 
 
-def _scores(article: Article) -> dict[int, int]:
+def _scores(article: Article, terms: dict[int, int] | None = None) -> dict[int, int]:
     """What the article has in common with others that may be shown: key → thousandths."""
-    terms = dict(LinkTerm.objects.filter(article=article).values_list("key", "weight"))
+    if article.kind == ArticleKind.PAGE:
+        return {}
+    if terms is None:
+        terms = dict(LinkTerm.objects.filter(article=article).values_list("key", "weight"))
     alike = suggesting.alike_to(terms, most=4 * _KEPT)
     alike.pop(article.pk, None)
     best = max(alike.values(), default=0) or 1

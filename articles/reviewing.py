@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -38,6 +38,11 @@ INTERVALS = {
 }
 # So many of the latest verdicts may decide; older ones are of texts long gone.
 _LOOKED_AT = 10
+_VERDICTS = Review.objects.filter(kind=ReviewKind.MEDICAL).order_by("-pk")
+_VERDICTS = _VERDICTS.select_related("revision", "reviewer", "credential")
+_URGENT = ReviewTrigger.objects.open().urgent().order_by("opened_at")
+# What standing() and project() read of an article and may find loaded.
+READS = (Prefetch("reviews", _VERDICTS, "verdicts"), Prefetch("review_triggers", _URGENT, "urgent_calls"))
 _WROTE = frozenset({ContributorRole.WRITER, ContributorRole.CONTRIBUTOR})
 
 
@@ -63,8 +68,9 @@ def standing(article: Article, snapshot: Snapshot, revision: int | None = None) 
 
     The newest verdict on a text that differs from it in nothing material decides. At most two queries.
     """
-    reviews = Review.objects.filter(article=article, kind=ReviewKind.MEDICAL).order_by("-pk")
-    reviews = reviews.select_related("revision", "reviewer", "credential")[:_LOOKED_AT] if article.pk else ()
+    reviews = getattr(article, "verdicts", None)
+    if reviews is None:
+        reviews = _VERDICTS.filter(article=article)[:_LOOKED_AT] if article.pk else ()
     before, changes = None, []
     for review in reviews:
         found = materiality.changes(Snapshot.from_dict(review.revision.snapshot), snapshot)
@@ -178,18 +184,20 @@ def project(article: Article) -> None:
     pending = None
     if found.review is None and found.before is not None:
         pending = article.review_pending_at or timezone.now()
-    first = ReviewTrigger.objects.open().urgent().filter(article=article).order_by("opened_at").first()
-    before = article.review_id
+    calls = getattr(article, "urgent_calls", None)
+    first = next(iter(_URGENT.filter(article=article)[:1] if calls is None else calls), None)
+    before = {name: getattr(article, name) for name in _COLUMNS}
     article.review = found.review
     article.review_due_on = found.review.due_on if found.review else None
     article.review_pending_at = pending
     article.review_urgent_at = first.opened_at if first else None
-    if article.review_id != before:
+    if article.review_id != before["review_id"]:
         article.review_reminded = None
-    article.save(update_fields=_COLUMNS)
+    if before != {name: getattr(article, name) for name in _COLUMNS}:
+        article.save(update_fields=_COLUMNS)
 
 
-_COLUMNS = ["review", "review_due_on", "review_pending_at", "review_urgent_at", "review_reminded"]
+_COLUMNS = ["review_id", "review_due_on", "review_pending_at", "review_urgent_at", "review_reminded"]
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Publishing, updating and withdrawing at a certain time. The worker does what is due, a stopped one afterwards."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -30,22 +31,26 @@ def schedule(
     by: Any,
     revision: Revision | None = None,
     reason: str = "",
+    successor: Article | None = None,
+    instead: Iterable[Article] = (),
     override_reason: str = "",
 ) -> Schedule:
     """Plan one act for the instant `at`, which was chosen in the time zone `zone`. Records an event.
 
     PUBLISH and UPDATE need a sealed `revision`, which is checked now and again when it is due, with the permissions of
-    `by`; WITHDRAW needs the `reason` that readers will see. Raises PermissionDenied, ValidationError by field of the
-    form (date, act, reason), NotPublishable.
+    `by`; WITHDRAW needs the `reason` that readers will see, and may name a public `successor` and what to read
+    `instead` (publishing.withdraw). Raises PermissionDenied, ValidationError by field of the form (date, act, reason,
+    successor), NotPublishable.
     """
     if not permissions.can_publish(by, article):
         raise PermissionDenied("Only an editor may plan what readers will see.")
     wall_times.check_ahead(at, zone)
     reason, override_reason = kept(reason, "reason"), kept(override_reason, "override_reason")
-    values = {"act": act, "zone": zone, "revision": revision, "reason": reason}
+    values = {"act": act, "zone": zone, "revision": revision, "reason": reason, "successor": successor}
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article.pk)
         _check(article, act, at, revision, reason)
+        publishing.check_successor(article, successor)
         if revision and publishing.check(article, revision, by=by, override_reason=override_reason):
             values["override_reason"] = override_reason
         try:
@@ -53,6 +58,7 @@ def schedule(
                 planned = Schedule.objects.create(article=article, at=at, planned_by=by, **values)
         except IntegrityError:
             raise ValidationError({"time": "Something is planned for the article at this very time."}) from None
+        planned.instead.set([one for one in instead if one.pk != article.pk])
         events.record("scheduled", article, by, **_said(planned))
     return planned
 
@@ -83,7 +89,7 @@ def run_due(now: datetime) -> int:
 def run(pk: int, now: datetime) -> bool:
     """Do one act that is due; False if it was settled by another meanwhile."""
     with transaction.atomic():
-        planned = Schedule.objects.select_related("article", "revision", "planned_by").get(pk=pk)
+        planned = Schedule.objects.select_related("article", "revision", "successor", "planned_by").get(pk=pk)
         # Taken first: two workers, and whoever edits stages or publishes, wait here for each other. Without its live
         # revision: joined, PostgreSQL would give the one from before the lock was waited for.
         planned.article = Article.objects.select_for_update().get(pk=planned.article_id)
@@ -100,8 +106,10 @@ def run(pk: int, now: datetime) -> bool:
 
 
 def words(planned: Schedule) -> str:
-    """`publish version 3 on 29 March 2026, 02:30 (Europe/London, UTC+01:00)`. Needs its revision loaded."""
+    """`publish version 3 on 29 March 2026, 02:30 (Europe/London, UTC+01:00)`. Needs its revision and its successor
+    loaded."""
     what = f"{planned.act} version {planned.revision.number}" if planned.revision_id else planned.act
+    what += f" (its address leads to “{planned.successor}” then)" if planned.successor_id else ""
     return f"{what} on {wall_times.spoken(planned.at, planned.zone)}"
 
 
@@ -156,7 +164,7 @@ def _attempt(planned: Schedule) -> str:
 def _act(planned: Schedule) -> str:
     article, by, revision = planned.article, planned.planned_by, planned.revision
     if planned.act == PlannedAct.WITHDRAW:
-        publishing.withdraw(article, by=by, reason=planned.reason)
+        _withdraw(planned)
         return ""
     if overtaking.is_live(article, revision):
         return ""
@@ -166,6 +174,20 @@ def _act(planned: Schedule) -> str:
         return against
     publishing.publish(article, revision=revision, by=by, override_reason=planned.override_reason)
     return ""
+
+
+def _withdraw(planned: Schedule) -> None:
+    """Without its successor where readers do not see that any more; who planned it is told."""
+    said = {"by": planned.planned_by, "reason": planned.reason, "instead": planned.instead.order_by("pk")}
+    try:
+        publishing.withdraw(planned.article, successor=planned.successor, **said)
+    except ValidationError as refusal:
+        if "successor" not in getattr(refusal, "error_dict", ()):
+            raise
+        publishing.withdraw(planned.article, **said)
+        text = f"“{planned.article}” was withdrawn as planned. But readers do not see “{planned.successor}” any more, "
+        text += "to which its address was to lead. So the address says that it was withdrawn, and why."
+        notices.tell([planned.planned_by], f"Leads nowhere: {planned.article}", text, link=_link(planned))
 
 
 def _settle(planned: Schedule, now: datetime, state: str, by: Any = None) -> None:
@@ -186,7 +208,9 @@ def _fail(planned: Schedule, failure: str) -> None:
 
 
 def _said(planned: Schedule) -> dict[str, Any]:
-    return {"schedule": planned.pk, "plan": planned.act, "at": planned.at.isoformat(), "revision": planned.revision_id}
+    led = {"successor": planned.successor_id} if planned.successor_id else {}
+    said = {"schedule": planned.pk, "plan": planned.act, "at": planned.at.isoformat(), "revision": planned.revision_id}
+    return said | led
 
 
 def _link(planned: Schedule) -> str:

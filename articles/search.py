@@ -52,7 +52,8 @@ def index(article: Article) -> None:
         "standfirst": article.standfirst,
         "body": plain_text(article.body),
     }
-    SearchEntry.objects.update_or_create(article=article, defaults=values)
+    if not SearchEntry.objects.filter(article=article).update(**values):
+        SearchEntry.objects.create(article=article, **values)
 
 
 def forget(article: Article) -> None:

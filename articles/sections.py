@@ -17,11 +17,12 @@ _RESERVED = re.compile(
 )
 
 
-def allot(article: Article, document: dict) -> None:
+def allot(article: Article, document: dict) -> list[Section]:
     """Give each heading of `document` its anchor, retire those of headings that are gone, revive returning ones.
 
     Writes Section rows and `article.anchors` (not saved): {"living": {block: anchor}, "retired": {block: [anchor]},
     "order": [block]}. A retired anchor stands at the section that came before it, so that old links still land near.
+    Returns all sections, retired ones too.
     """
     known = list(article.sections.all())
     new = _new(article, known, document)
@@ -29,6 +30,7 @@ def allot(article: Article, document: dict) -> None:
     for section in _retired_and_revived(article, [*known, *new], document):
         section.save(update_fields=["stand_in", "retired_at"])
     article.anchors = _anchors([*known, *new]) | {"order": [heading.block_id for heading in headings(document)]}
+    return [*known, *new]
 
 
 def foresee(article: Article, document: dict) -> dict[str, dict]:

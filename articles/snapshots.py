@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from articles.enums import ArticleKind, ContributorRole
@@ -58,9 +58,8 @@ class Snapshot:
     sponsored_for: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        values = asdict(self)
         return {
-            **values,
+            **{one.name: getattr(self, one.name) for one in fields(self)},
             "tags": list(self.tags),
             "contributors": [asdict(c) for c in self.contributors],
             "listed": list(self.listed),

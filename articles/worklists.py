@@ -77,8 +77,8 @@ def scheduled(user: Any, now: datetime | None = None) -> QuerySet[Schedule]:
     plans = _coming(Schedule.objects.filter(permissions.seen(user, "article")), now or timezone.now()).exclude(
         Q(state=PlanState.FAILED) & done_since
     )
-    texts = ("article__body", "article__anchors", "article__typeset", "revision__packed")
-    return plans.select_related("article", "revision", "planned_by").defer(*texts)
+    texts = [f"{one}__{name}" for one in ("article", "successor") for name in ("body", "anchors", "typeset")]
+    return plans.select_related("article", "revision", "successor", "planned_by").defer("revision__packed", *texts)
 
 
 def scheduled_releases(user: Any, now: datetime | None = None) -> QuerySet[Release]:

@@ -2,7 +2,8 @@
 for the links of an article from both sides and for a merger, on each kind of database.
 
 10,000 articles of 20 links each (`BENCHMARK_ARTICLES=1000` makes fewer) to their neighbours; every fifth article also
-links to the first. The baseline of the same run is reading one article. `python -m benchmarks.graph`
+links to the first, and 200 others to each of the next three. What suggested links are made from is empty at first. The
+baseline of the same run is reading one article. `python -m benchmarks.graph`
 fills and measures the empty database that DATABASE_URL names.
 """
 
@@ -18,6 +19,8 @@ from typing import Any
 ARTICLES = int(os.environ.get("BENCHMARK_ARTICLES", "10000"))
 LINKS = 20
 ROUNDS = 7
+# So many articles lead to each of so many that are merged with all of them.
+FANS, LARGE = 200, 3
 # So many articles are made at once.
 _BATCH = 500
 
@@ -52,7 +55,7 @@ def measure() -> None:
     print(f"\n{connection.vendor}: {ARTICLES:,} articles, {links:,} links, made in {time.perf_counter() - began:.0f} s")
     base = 0.0
     for words, act in _acts(editor).items():
-        took, spent, queries = _timed(act)
+        took, spent, queries = _timed(act, LARGE if words.startswith("merging") else ROUNDS)
         base = base or took
         said = f"{took:,.1f} ms, {took / base:,.1f} × the baseline; CPU of this process {spent:,.1f} ms"
         print(f"  {words}: {said}; {queries} queries", flush=True)
@@ -78,17 +81,21 @@ def _acts(editor: Any) -> dict[str, Callable[[int], Any]]:
         snapshot.body["content"][0]["content"][0]["text"] = f"Newly said {number}, and so on: "
         publish(article, revision=writing.save(article, snapshot, by=editor, base=base), by=editor)
 
-    def merged(number: int) -> int:
-        one, into = Article.objects.order_by("pk")[ARTICLES // 4 + 7 * number], ordinary
-        lead = Choice(Way.RETARGET, {"kind": "article", "id": into.pk})
-        return carry_out(Merge(one, into), {}, by=editor, others=lambda _: lead).places
+    def merged(first: int, step: int) -> Callable[[int], int]:
+        def merge(number: int) -> int:
+            one, into = Article.objects.order_by("pk")[first + step * number], ordinary
+            lead = Choice(Way.RETARGET, {"kind": "article", "id": into.pk})
+            return carry_out(Merge(one, into), {}, by=editor, others=lambda _: lead).places
+
+        return merge
 
     def page(act: str, article: Article) -> Callable[[int], None]:
         return lambda _: _asked(browser, f"/admin/articles/article/{article.pk}/{act}/")
 
     browser = Browser()
     browser.force_login(editor)
-    few, many = (inbound.tally(Aim.at(one), by=editor).articles for one in (ordinary, popular))
+    liked = Article.objects.order_by("pk")[1]
+    few, many, fans = (inbound.tally(Aim.at(one), by=editor).articles for one in (ordinary, popular, liked))
     return {
         "reading one article (the baseline)": lambda _: revisions.latest(Article.objects.get(pk=ordinary.pk)).snapshot,
         f"saving and publishing an article of {LINKS} links": published,
@@ -97,7 +104,8 @@ def _acts(editor: Any) -> dict[str, Callable[[int], Any]]:
         f"the links of an article, {few} articles point there": page("links", ordinary),
         f"the links of an article, {many:,} articles point there": page("links", popular),
         "the list of all links": lambda _: _asked(browser, "/admin/articles/relatedlink/"),
-        "merging an article, all that point there led on and published": merged,
+        f"merging an article, {few} articles that point there led on and published": merged(ARTICLES // 4, 30),
+        f"merging an article, {fans} articles that point there led on and published": merged(1, 1),
     }
 
 
@@ -154,7 +162,8 @@ def _link() -> None:
     from django.core.management.color import no_style
     from django.db import connection
 
-    from articles.models import Article, RelatedLink, Revision, WorkingLink
+    from articles import search
+    from articles.models import Article, ReadingPlace, RelatedLink, Revision, WorkingLink
 
     for first in range(1, ARTICLES + 1, _BATCH):
         numbers = range(first, min(first + _BATCH, ARTICLES + 1))
@@ -162,6 +171,12 @@ def _link() -> None:
         RelatedLink.objects.bulk_create(_row(*row) for row in rows)
         pairs = {(number, target) for number, _, target in rows}
         WorkingLink.objects.bulk_create(WorkingLink(article_id=one, target_id=other) for one, other in sorted(pairs))
+    for article in Article.objects.order_by("pk").iterator(chunk_size=_BATCH):
+        search.index(article)
+    places = Article.objects.order_by("pk").values_list("pk", "pillar")
+    ReadingPlace.objects.bulk_create(
+        ReadingPlace(article_id=pk, pillar_id=pillar, position=number) for number, (pk, pillar) in enumerate(places)
+    )
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), [Article, Revision]):
             cursor.execute(sql)
@@ -175,9 +190,10 @@ def _row(number: int, place: int, target: int) -> Any:
 
 
 def _targets(number: int) -> list[int]:
-    """The first article from every fifth one, else those that come next."""
+    """The first article from every fifth one, one of the next three from others, else those that come next."""
     near = [(number + step) % ARTICLES + 1 for step in range(1, LINKS + 1)]
-    return [1, *near[1:]] if number % 5 == 0 else near
+    turn = number % (ARTICLES // FANS)
+    return [1, *near[1:]] if number % 5 == 0 else [1 + turn, *near[1:]] if 0 < turn <= LARGE else near
 
 
 def _block(place: int) -> str:
@@ -210,7 +226,7 @@ def _asked(browser: Any, address: str) -> None:
     assert answer.status_code == 200, answer.status_code
 
 
-def _timed(act: Callable[[int], Any]) -> tuple[float, float, int]:
+def _timed(act: Callable[[int], Any], rounds: int) -> tuple[float, float, int]:
     """The medians of some rounds in milliseconds, by the clock and of the processor, and the queries of the last."""
     from django.db import connection
 
@@ -222,7 +238,7 @@ def _timed(act: Callable[[int], Any]) -> tuple[float, float, int]:
         return execute(sql, *rest)
 
     walls, own = [], []
-    for number in range(ROUNDS):
+    for number in range(rounds):
         asked.clear()
         with connection.execute_wrapper(count):
             wall, cpu = time.perf_counter(), time.process_time()

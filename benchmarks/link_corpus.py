@@ -116,7 +116,7 @@ def fill(articles: Iterable[Any]) -> None:
         _publish(batch, pillars)
     # Links need all their targets.
     for article in Article.objects.order_by("pk").iterator(chunk_size=_BATCH):
-        links.derive(article, article.body, ())
+        links.derive(article, article.body, (), ())
         link_index.index(article)
         search.index(article)
     with connection.cursor() as cursor:

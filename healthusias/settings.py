@@ -202,6 +202,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Each sentence that is chosen for before something moves (articles.moving_forms) has five.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # First what caps an upload at the largest picture: without it, one request could fill the disk.
 FILE_UPLOAD_HANDLERS = [

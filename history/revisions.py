@@ -63,10 +63,8 @@ def write(subject: models.Model, snapshot: Snapshot, *, by: Any, base: str | Non
     """
     try:
         with transaction.atomic():
-            _take_turns(subject)
-            current = latest(subject)
-            if base != (current.token if current else None):
-                raise Conflict(current)
+            current = take_turn(subject)
+            _check_base(current, base)
             before = parts.split(current.snapshot) if current else {}
             return _put(subject, current, snapshot, before, parts.split(snapshot), by)[0]
     except IntegrityError:
@@ -131,15 +129,49 @@ def save(
     """
     try:
         with transaction.atomic():
-            _take_turns(subject)
-            current = latest(subject)
-            same = current is not None and snapshots.canonical(current.snapshot) == snapshots.canonical(snapshot)
-            if same and base == current.token:
-                return seal(current, note=note)
-            return seal(write(subject, snapshot, by=by, base=base), note=note)
+            return save_after(take_turn(subject), subject, snapshot, by=by, base=base, note=note)
     except IntegrityError:
         # Two seals took the same number; ours lost.
         raise Conflict(latest(subject)) from None
+
+
+def save_after(
+    current: AbstractRevision | None,
+    subject: models.Model,
+    snapshot: Snapshot,
+    *,
+    by: Any,
+    base: str | None,
+    note: str = "",
+) -> AbstractRevision:
+    """save() inside the transaction of who took the turn and found `current`. One query after a sealed one."""
+    _check_base(current, base)
+    stood = current.snapshot if current else {}
+    if current and snapshots.canonical(stood) == snapshots.canonical(snapshot):
+        return seal(current, note=note)
+    before, after = parts.split(stood), parts.split(snapshot)
+    if current and not current.is_sealed:
+        return seal(_put(subject, current, snapshot, before, after, by)[0], note=note)
+    # A sealed revision that is the latest has the highest number.
+    number = current.number + 1 if current else 1
+    sealed = {"number": number, "hash": snapshots.digest(snapshot), "sealed_at": timezone.now(), "note": note}
+    return _open(subject, snapshot, parts.changed(before, after), by, **sealed)
+
+
+def take_turn(subject: models.Model) -> AbstractRevision | None:
+    """Inside a transaction: wait until nobody else writes in the subject, and return what is latest() then.
+
+    PostgreSQL alone needs it. Without, one could open a revision on top of a state after which another was opened and
+    sealed meanwhile; no version and no constraint would tell.
+    """
+    if connections[router.db_for_write(type(subject))].features.has_select_for_update:
+        type(subject)._base_manager.select_for_update(no_key=True).values_list("pk").get(pk=subject.pk)
+    return latest(subject)
+
+
+def _check_base(current: AbstractRevision | None, base: str | None) -> None:
+    if base != (current.token if current else None):
+        raise Conflict(current)
 
 
 def _merge(
@@ -150,8 +182,7 @@ def _merge(
     read: Callable[[Snapshot | None], Snapshot],
     check: Callable[[Snapshot], None] | None,
 ) -> Merge:
-    _take_turns(subject)
-    current = latest(subject)
+    current = take_turn(subject)
     merged = parts.merge(read(current.snapshot if current else None), changes, order)
     if not merged.changed:
         return Merge(current, None, merged)
@@ -159,13 +190,6 @@ def _merge(
         check(merged.snapshot)
     revision, kept = _put(subject, current, merged.snapshot, merged.before, merged.after, by)
     return Merge(revision, kept, merged)
-
-
-def _take_turns(subject: models.Model) -> None:
-    """PostgreSQL: writers of one subject wait for each other. Otherwise one could open a revision on top of a state
-    after which another was opened and sealed meanwhile; no version and no constraint would tell."""
-    if connections[router.db_for_write(type(subject))].features.has_select_for_update:
-        type(subject)._base_manager.select_for_update(no_key=True).values_list("pk").get(pk=subject.pk)
 
 
 def _put(
@@ -194,7 +218,7 @@ def _hand(by: Any) -> int | None:
     return getattr(by, "pk", None)
 
 
-def _open(subject: models.Model, snapshot: Snapshot, changed: set[str], by: Any) -> AbstractRevision:
+def _open(subject: models.Model, snapshot: Snapshot, changed: set[str], by: Any, **sealed: Any) -> AbstractRevision:
     model = subject.revisions.model
     return model.objects.create(
         **{model.SUBJECT: subject},
@@ -202,6 +226,7 @@ def _open(subject: models.Model, snapshot: Snapshot, changed: set[str], by: Any)
         author=by,
         hands=dict.fromkeys(sorted(changed), _hand(by)),
         stamps=dict.fromkeys(sorted(changed), 1),
+        **sealed,
     )
 
 

@@ -1,18 +1,15 @@
 """The desk's page for whatever others point at that goes, moves or changes its name: what will happen, every sentence
 that points there, and what becomes of each. Withdrawing, merging, renaming and moving are the same page."""
 
-from typing import Any
-
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Value, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import get_text_list
 from django.views.decorators.http import require_http_methods
 
-from articles import access, inbound, permissions, refactoring
+from articles import access, carrying_out, inbound, permissions
 from articles.admin.listing import standing
 from articles.enums import ArticleState
 from articles.models import Article, Pillar
@@ -27,15 +24,13 @@ from articles.moving_forms import (
     TopicForm,
     WithdrawForm,
 )
-from articles.publishing import NotPublishable
-from articles.refactoring import Choice, Outcome, PlacesRefused
+from articles.refactoring import Outcome
 from content.outline import headings
 from history import revisions
-from history.revisions import Conflict
+from history.desk import is_key
 
 # So many titles are offered while one is typed.
 MOST_TITLES = 200
-_REFUSED = "Nothing was done yet: see the places that are marked below."
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,8 +100,15 @@ def sections_of(article: Article) -> list[tuple[str, str]]:
     return [(one.text, reverse("admin:articles_article_section", args=[article.pk, one.block_id])) for one in found]
 
 
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+def _typed(request: HttpRequest) -> QueryDict:
+    """Into this page, or into the one that the worker could not carry out."""
+    is_sent = request.method == "POST"
+    return request.POST if is_sent else carrying_out.typed(request.GET.get("again", ""), by=request.user)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What is to be judged; not yet where another page of places is asked for."""
+    return None if "page" in request.POST else _typed(request) or None
 
 
 def _opened(request: HttpRequest, pk: int) -> Article:
@@ -130,13 +132,20 @@ def _back(request: HttpRequest, article: Article, why: str) -> HttpResponse:
 
 def _page(request: HttpRequest, form: ActForm, title: str) -> HttpResponse:
     """Show what will happen and what points there; do it where the button was pressed, and say what came of it."""
-    origins = inbound.find(form.aim, by=request.user, most=inbound.MOST)
-    places = {place.key: PlaceForm(_posted(request), place=place) for origin in origins for place in origin.places}
-    if request.method == "POST":
-        done = _attempt(request, form, places)
-        if done:
-            _say(request, form, done)
-            return redirect(_following(form))
+    keys = inbound.keys(form.aim, by=request.user)
+    pages = range(1, -(-len(keys) // inbound.MOST) + 1)
+    page = _number(request.POST.get("page") or request.POST.get("shown"), pages)
+    here = set(keys[(page - 1) * inbound.MOST : page * inbound.MOST])
+    data = _typed(request)
+    origins, places = carrying_out.places_of(form, data, by=request.user, here=here)
+    if "page" in request.POST:
+        form.retype(request.POST)
+    elif request.method == "POST" and (done := _done(request, form, places, keys)):
+        return done
+    shown = [(one, [places[place.key] for place in one.places]) for one in origins]
+    # What stands in the way is shown also where it belongs to another page.
+    shown = [(one, some) for one, some in shown if one.article.pk in here or any(place.errors for place in some)]
+    apart = places.keys() - {place.place.key for _, some in shown for place in some}
     kind = form.subject._meta.model_name
     context = admin.site.each_context(request) | {
         "title": title,
@@ -147,80 +156,45 @@ def _page(request: HttpRequest, form: ActForm, title: str) -> HttpResponse:
         "form": form,
         "consequences": _consequences(form),
         "tally": inbound.tally(form.aim, by=request.user),
-        "origins": [(origin, _state(origin), [places[one.key] for one in origin.places]) for origin in origins],
-        "most": inbound.MOST,
-        "gone": _gone(request, places),
-        "titles": _titles(form.subject),
+        "origins": [(origin, _state(origin), some) for origin, some in shown],
+        "kept": [places[key] for key in sorted(apart) if places[key].is_open],
+        "page": page,
+        "pages": pages if len(pages) > 1 else (),
+        "first": (page - 1) * inbound.MOST + 1,
+        "last": min(page * inbound.MOST, len(keys)),
+        "number": len(keys),
+        "gone": carrying_out.gone(data, places),
+        "titles": titles_near(form.subject),
         "titles_id": TITLES,
     }
     return render(request, "admin/moving.html", context)
 
 
-def _attempt(request: HttpRequest, form: ActForm, places: dict[str, PlaceForm]) -> Outcome | None:
-    """Do what the forms say; where something is refused nothing is done, and the forms say what."""
-    if not form.is_valid() or not _are_valid(places):
-        if not form.errors:
-            form.add_error(None, _REFUSED)
-        return None
-    choices = _choices(request, form, places)
+def _done(request: HttpRequest, form: ActForm, places: dict[str, PlaceForm], keys: list[int]) -> HttpResponse | None:
+    """Do it, or leave it to the worker; None where something is refused."""
+    choices = carrying_out.judge(form, places, request.POST)
     if choices is None:
-        form.add_error(None, _REFUSED)
         return None
-    try:
-        return refactoring.carry_out(form.act(), choices, by=request.user, others=form.rest())
-    except PlacesRefused as refusal:
-        form.add_error(None, _REFUSED)
-        for key, reason in refusal.reasons.items():
-            if key in places:
-                places[key].refuse(reason)
-    except Conflict as conflict:
-        form.add_error(None, f"{conflict} Look at it as it is now; what you typed is still here.")
-        form.renew()
-    except NotPublishable as refusal:
-        form.add_error(None, f"It cannot be published like this: {refusal}")
-    except ValidationError as refusal:
-        form.land(refusal)
-        form.renew()
-    return None
-
-
-def _are_valid(places: dict[str, PlaceForm]) -> bool:
-    """All are asked, so that each says what is wrong with it."""
-    return not [place for place in places.values() if not place.is_valid()]
-
-
-def _choices(request: HttpRequest, form: ActForm, places: dict[str, PlaceForm]) -> dict[str, Choice] | None:
-    """By place, what was chosen, also for those that are not there any more; None where a choice lacks something."""
-    chosen = {key: place.choice(form.target()) for key, place in places.items()}
-    if any(place.errors for place in places.values()):
+    if carrying_out.is_large(form, choices, keys):
+        carrying_out.later(form, request.POST, by=request.user)
+        said = f"{len(keys)} articles point there, so it takes a moment. A mail will tell you what came of it."
+        messages.success(request, said)
+    elif done := carrying_out.attempt(form, places, choices, by=request.user):
+        _say(request, form, done)
+    else:
         return None
-    gone = {one["key"]: Choice(seen="gone") for one in _gone(request, places)}
-    return {key: choice for key, choice in chosen.items() if choice} | gone
+    return redirect(_following(form))
 
 
-def _gone(request: HttpRequest, places: dict[str, PlaceForm]) -> list[dict[str, str]]:
-    """What somebody chose for places that are not there any more, so that no words typed are lost."""
-    found = []
-    for name, way in request.POST.items():
-        key = name.removesuffix("-way")
-        if way and key != name and key not in places:
-            words = {part: request.POST.get(f"{key}-{part}", "") for part in ("sentence", "words", "lead_to")}
-            found.append({"key": key, **words})
-    return found
+def _number(said: str | None, pages: range) -> int:
+    return int(said) if is_key(said) and int(said) in pages else 1
 
 
 def _say(request: HttpRequest, form: ActForm, done: Outcome) -> None:
-    said = f"Done: {form.act().note}"
-    if done.places:
-        number = len(done.live) + len(done.waiting)
-        said += f" {done.places} place{'s' if done.places > 1 else ''} in {number} article{'s' if number > 1 else ''}"
-        said += " changed with it."
-    messages.success(request, said)
-    for article, why in done.waiting[:5]:
-        messages.warning(request, f"“{article}” has a new version, which readers do not see yet: {why}")
-    if more := done.waiting[5:]:
-        names = get_text_list([f"“{article}”" for article, _ in more], "and")
-        messages.warning(request, f"Likewise {names}.")
+    first, *waiting = carrying_out.told(form, done)
+    messages.success(request, first)
+    for line in waiting:
+        messages.warning(request, line)
 
 
 def _following(form: ActForm) -> str:
@@ -261,7 +235,7 @@ def _state(origin: inbound.Origin) -> tuple[str, str]:
     return standing(origin.article, origin.latest)
 
 
-def _titles(subject: Article | Pillar) -> list[str]:
+def titles_near(subject: Article | Pillar) -> list[str]:
     """Titles to choose from while one types: published ones, those of the same topic first."""
     near = subject.pillar_id if isinstance(subject, Article) else subject.pk
     others = Article.objects.published().exclude(pk=subject.pk if isinstance(subject, Article) else None)

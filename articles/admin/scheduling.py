@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import access, permissions, scheduling, wall_times
 from articles.admin import findings
+from articles.admin.moving import titles_near
 from articles.enums import RevisionStage
 from articles.models import Article, Revision, Schedule
+from articles.moving_forms import TITLES
 from articles.plan_forms import ScheduleForm
 from articles.publishing import NotPublishable
 from articles.snapshots import Snapshot
@@ -48,7 +50,9 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int, plan: int) -> HttpResponse:
     """Take one of them back."""
     article = access.opened(request.user, pk)
-    planned = get_object_or_404(article.schedules.select_related("article", "revision", "planned_by"), pk=plan)
+    planned = get_object_or_404(
+        article.schedules.select_related("article", "revision", "successor", "planned_by"), pk=plan
+    )
     try:
         scheduling.cancel(planned, by=request.user)
         messages.success(request, "It is taken back: nothing will happen then.")
@@ -60,7 +64,8 @@ def cancel(request: HttpRequest, pk: int, plan: int) -> HttpResponse:
 def _plan(request: HttpRequest, article: Article, said: dict[str, Any]) -> Schedule:
     revision = said["revision"] if said["act"] != "withdraw" else None
     values = {name: said[name] for name in ("act", "at", "zone", "override_reason")}
-    values["reason"] = "" if revision else said.get("reason", "")
+    if revision is None:
+        values |= {name: said[name] for name in ("reason", "successor", "instead") if name in said}
     return scheduling.schedule(article, revision=revision, by=request.user, **values)
 
 
@@ -81,8 +86,12 @@ def _best(versions: QuerySet[Revision]) -> Revision | None:
 def _page(request: HttpRequest, article: Article, form: ScheduleForm, refused: list) -> HttpResponse:
     chosen = form.cleaned_data.get("revision") if form.is_bound and form.is_valid() else form.initial["revision"]
     snapshot = Snapshot.from_dict(chosen.snapshot) if chosen else None
-    waiting = article.schedules.waiting().select_related("revision", "planned_by")
-    settled = article.schedules.exclude(pk__in=waiting).select_related("revision", "planned_by").order_by("-settled_at")
+    waiting = article.schedules.waiting().select_related("revision", "successor", "planned_by")
+    settled = (
+        article.schedules.exclude(pk__in=waiting)
+        .select_related("revision", "successor", "planned_by")
+        .order_by("-settled_at")
+    )
     context = admin.site.each_context(request) | {
         "title": f"Schedule “{article}”",
         "opts": Article._meta,
@@ -94,5 +103,7 @@ def _page(request: HttpRequest, article: Article, form: ScheduleForm, refused: l
         "waiting": [(one, scheduling.words(one)) for one in waiting],
         "settled": [(one, scheduling.words(one)) for one in settled[:5]],
         "zones": sorted(wall_times.names()),
+        "titles": titles_near(article),
+        "titles_id": TITLES,
     }
     return render(request, "admin/articles/article/schedule.html", context)

@@ -55,7 +55,7 @@ def context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "refused": "refused" in request.GET,
         "waiting": waiting,
         "returned": latest if latest and latest.stage == RevisionStage.CHANGES_REQUESTED else None,
-        "plans": [scheduling.words(one) for one in article.schedules.waiting().select_related("revision")],
+        "plans": [scheduling.words(one) for one in article.schedules.waiting().select_related("revision", "successor")],
         "offers": _offers(user, article, waiting, is_live),
         "correction": request.session.get(_typed(article), ""),
         "longest_correction": correcting.LONGEST,

@@ -2,20 +2,37 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.forms import Field, ModelForm
 from django.http import HttpRequest
 
 from articles import permissions, thresholds
 from articles.models import BoardThresholds, Pillar
-from history.desk import DeskAdmin, is_key
+from history.desk import DeskAdmin, DeskForm, is_key
+
+
+class ThresholdsForm(DeskForm):
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = thresholds.print_of(self.instance) if self.instance.pk else ""
+
+    def land(self, error: ValidationError) -> None:
+        """Whoever is told what stands now may save again."""
+        super().land(error)
+        self.data = self.data.copy()
+        self.data["seen"] = self.initial["seen"]
 
 
 @admin.register(BoardThresholds)
 class BoardThresholdsAdmin(DeskAdmin):
     list_display = ["__str__", *thresholds.NUMBERS]
     list_select_related = ["hub"]
-    fields = ["hub", *thresholds.NUMBERS]
+    form = ThresholdsForm
+    fields = ["hub", *thresholds.NUMBERS, "seen"]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return permissions.can_arrange(request.user)
@@ -46,4 +63,4 @@ class BoardThresholdsAdmin(DeskAdmin):
         return field
 
     def save_model(self, request: HttpRequest, obj: BoardThresholds, form: ModelForm, change: bool) -> None:
-        thresholds.save_thresholds(obj, by=request.user)
+        thresholds.save_thresholds(obj, by=request.user, seen=form.cleaned_data["seen"])

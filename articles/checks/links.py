@@ -10,7 +10,7 @@ from content import references
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """One line for all that are still to come, one for each taken away; then what moves. Three queries."""
+    """One line for all that are still to come, one for each taken away; then what moves. Two queries."""
     yield from _leading_nowhere(reading)
     for field, message in inbound.dislodged(reading.article, reading.snapshot):
         yield hint(field, message, "inbound")

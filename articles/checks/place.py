@@ -48,4 +48,5 @@ def _has_other_guide(reading: Reading) -> bool:
 
 def _has_author(reading: Reading) -> bool:
     writers = [one.author for one in reading.snapshot.contributors if one.role == ContributorRole.WRITER]
-    return Author.objects.filter(pk__in=writers).exists()
+    known = {one.author_id for one in reading.article.contributions.all()} if reading.article.pk else set()
+    return not known.isdisjoint(writers) or Author.objects.filter(pk__in=writers).exists()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from articles.models import Article, Revision
+from articles.models import Article, Pillar, Revision
 from articles.snapshots import Snapshot
 from content.claims import Claim, claims, sentences
 from content.schema import NODES
@@ -91,6 +91,12 @@ class Reading:
     @cached_property
     def claims(self) -> list[Claim]:
         return claims(self.snapshot.body)
+
+    @cached_property
+    def pillar(self) -> Pillar | None:
+        """That of the version. A query, unless the article has it loaded."""
+        wanted, loaded = self.snapshot.pillar, Article.pillar.is_cached(self.article) and self.article.pillar
+        return loaded if loaded and loaded.pk == wanted else Pillar.objects.filter(pk=wanted).first()
 
     @cached_property
     def sources(self) -> dict[int, Source]:

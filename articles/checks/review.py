@@ -6,7 +6,7 @@ from articles import reviewing
 from articles.checks.finding import Finding, hint, short
 from articles.checks.reading import Reading
 from articles.enums import RevisionStage
-from articles.models import Pillar, Revision
+from articles.models import Revision
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -19,8 +19,7 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 def _medical(reading: Reading) -> Iterator[Finding]:
     """At most three queries."""
-    snapshot, revision = reading.snapshot, reading.revision
-    pillar = Pillar.objects.filter(pk=snapshot.pillar).first() if snapshot.pillar else None
+    snapshot, revision, pillar = reading.snapshot, reading.revision, reading.pillar
     if not reviewing.requires(snapshot.kind, pillar):
         return
     found = reviewing.standing(reading.article, snapshot, revision.pk if revision else None)

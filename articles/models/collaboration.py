@@ -15,8 +15,12 @@ class CollaborationQuerySet(models.QuerySet):
 
     def join(self, article: Any, people: Iterable[Any], *, by: Any = None) -> None:
         """These work on the article from now on; who does already goes on as before."""
+        self.join_several(((article.pk, person.pk) for person in people), by=by)
+
+    def join_several(self, pairs: Iterable[tuple[int, int]], *, by: Any = None) -> None:
+        """The same for articles and people by their keys."""
         now = timezone.now()
-        rows = [self.model(article=article, user=person, added_at=now, added_by=by) for person in people]
+        rows = [self.model(article_id=one, user_id=who, added_at=now, added_by=by) for one, who in pairs]
         if rows:
             self.bulk_create(rows, ignore_conflicts=True)
 

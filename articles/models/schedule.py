@@ -58,6 +58,9 @@ class Schedule(AbstractPlan):
     at = models.DateTimeField()
     # Of a withdrawal: what readers will see.
     reason = models.TextField(blank=True)
+    # Of a withdrawal: where its addresses will lead, and what to read instead.
+    successor = models.ForeignKey("articles.Article", on_delete=models.PROTECT, null=True, related_name="+")
+    instead = models.ManyToManyField("articles.Article", related_name="+")
     override_reason = models.TextField(blank=True)
 
     class Meta:
@@ -71,6 +74,10 @@ class Schedule(AbstractPlan):
                 name="schedule_act_has_its_object",
                 condition=(Q(act=PlannedAct.WITHDRAW, revision__isnull=True, override_reason="") & ~Q(reason=""))
                 | Q(act__in=sorted(PlannedAct.SHOWS_A_VERSION), revision__isnull=False, reason=""),
+            ),
+            models.CheckConstraint(
+                name="schedule_only_withdrawal_has_successor",
+                condition=Q(successor__isnull=True) | (Q(act=PlannedAct.WITHDRAW) & ~Q(successor=models.F("article"))),
             ),
             models.UniqueConstraint(
                 fields=["article", "at"], condition=Q(state=PlanState.WAITING), name="schedule_one_at_a_time"

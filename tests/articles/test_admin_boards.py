@@ -13,6 +13,7 @@ from articles.enums import ArticleKind
 from articles.models import Article, BoardThresholds, Pillar
 from history.models import Event
 from tests.content.builders import doc, paragraph, text, to_article
+from tests.desk import filled
 
 PILLARS = "/admin/articles/pillar/"
 THRESHOLDS = "/admin/articles/boardthresholds/"
@@ -304,3 +305,19 @@ def test_a_threshold_out_of_bounds_is_told_and_kept(at, editor, hub, name, value
 @pytest.mark.parametrize("hub", ["x", "0", "99999999999999999999999", "%00", ""])
 def test_thresholds_of_a_hub_that_there_is_not_begin_empty(at, editor, hub):
     assert at(editor).get(f"{THRESHOLDS}add/?hub={hub}").status_code == 200
+
+
+def test_the_second_of_two_who_change_thresholds_is_told_and_keeps_what_they_typed(at, editor, person):
+    row = BoardThresholds.objects.create(sideways=2, months=36)
+    page = f"/admin/articles/boardthresholds/{row.pk}/change/"
+    said = filled(at(editor).get(page)) | {"sideways": 4}
+    at(person("editor", email="second@example.org")).post(page, filled(at(editor).get(page)) | {"months": 24})
+    refused = at(editor).post(page, said)
+    shown = refused.content.decode()
+    assert "Somebody has changed these thresholds meanwhile. They say now: links sideways, at least 2" in shown
+    assert "stale after months 24" in shown
+    assert (refused.context["adminform"].form["sideways"].value(), row.sideways) == ("4", 2)
+    # Who has read that saves again.
+    assert at(editor).post(page, filled(refused)).status_code == 302
+    row.refresh_from_db()
+    assert (row.sideways, row.months) == (4, 36)

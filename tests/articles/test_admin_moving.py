@@ -1,5 +1,6 @@
 """The desk's page on which something is withdrawn, merged, renamed or moved together with what points there."""
 
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -7,11 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles import publishing, writing
+from articles import inbound, publishing, writing
 from articles.models import Article, Pillar
 from articles.refactoring import CHANGED
 from articles.snapshots import Snapshot
 from content.linked import linked
+from content.plain import plain_text
 from history import revisions
 from tests.content.builders import doc, heading, mark, paragraph, related, text, to_article
 
@@ -230,6 +232,102 @@ def test_a_page_costs_the_same_for_any_number_of_sentences(at, editor, target, p
             browser.get(address(target, "rename"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# More articles than one page shows
+
+
+class Fields(HTMLParser):
+    """What a browser sends for the page's form, without the buttons."""
+
+    def __init__(self, page: Any):
+        super().__init__()
+        self.said: dict[str, str] = {}
+        self._name = self._select = ""
+        self.feed(page.content.decode().partition('class="small-page moving"')[2].partition("</form>")[0])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        name, kind = given.get("name", ""), given.get("type", "text")
+        self._select = name if tag == "select" else self._select
+        self._name = name if tag == "textarea" else ""
+        if tag == "textarea":
+            self.said[name] = ""
+        if tag == "input" and kind != "submit" and (kind not in ("radio", "checkbox") or "checked" in given):
+            self.said[name] = given.get("value", "")
+        if tag == "option" and ("selected" in given or self._select not in self.said):
+            self.said[self._select] = given["value"]
+
+    def handle_data(self, data: str) -> None:
+        if self._name:
+            # A browser leaves out the first line's end.
+            self.said[self._name] += data.removeprefix("\n")
+
+
+@pytest.fixture
+def five(published, target, monkeypatch) -> list[Article]:
+    """Origin 0 to Origin 4, of which two stand on a page."""
+    monkeypatch.setattr(inbound, "MOST", 2)
+    link = text("floor", to_article(target.pk))
+    return [published(f"Origin {n}", body=doc(paragraph("a", f"Floor {n} is a ", link, "."))) for n in range(5)]
+
+
+def place_of(article: Article) -> str:
+    return f"{article.pk}-{article.body['content'][0]['attrs']['id']}-0"
+
+
+def test_every_article_is_reached_and_what_was_chosen_is_kept(at, editor, target, five):
+    browser, url = at(editor), address(target, "withdraw")
+    first, last = place_of(five[0]), place_of(five[4])
+    said = Fields(browser.get(url)).said | {"reason": "Old.", "others": "drop", f"{first}-sentence": "My own floor."}
+    page = browser.post(url, said | {"page": "3"})
+    assert [str(origin.article) for origin, _, _ in page.context["origins"]] == ["Origin 4"]
+    assert Article.objects.get(pk=target.pk).is_published
+    said = Fields(page).said | {f"{last}-way": "reword", f"{last}-sentence": "A floor at last."}
+    page = browser.post(url, said | {"page": "1"})
+    said = Fields(page).said
+    assert (said["reason"], said["others"], said[f"{first}-sentence"]) == ("Old.", "drop", "My own floor.")
+    assert page.context["form"].errors == {}
+    assert "5 places in 5 articles changed with it." in browser.post(url, said, follow=True).content.decode()
+    found = [plain_text(latest(one).body).strip() for one in five]
+    assert found == [
+        "My own floor.",
+        "Floor 1 is a floor.",
+        "Floor 2 is a floor.",
+        "Floor 3 is a floor.",
+        "A floor at last.",
+    ]
+    assert [len(linked(latest(one).body)) for one in five] == [1, 0, 0, 0, 1]
+
+
+def test_what_stands_in_the_way_is_shown_from_any_page(at, editor, writer, target, five):
+    browser, url, first = at(editor), address(target, "withdraw"), place_of(five[0])
+    said = Fields(browser.get(url)).said | {"reason": "Old.", f"{first}-sentence": "My own floor."}
+    said = Fields(browser.post(url, said | {"page": "2"})).said
+    snapshot, base = writing.current(five[0])
+    snapshot.body["content"][0]["content"][0]["text"] = "Floor 0 was never a "
+    writing.save(five[0], snapshot, by=writer, base=base)
+    page = browser.post(url, said)
+    assert [str(origin.article) for origin, _, _ in page.context["origins"]] == ["Origin 0", "Origin 2", "Origin 3"]
+    shown = page.content.decode()
+    assert CHANGED in shown
+    assert "was never a" in shown
+    assert "My own floor." in shown
+    assert Article.objects.get(pk=target.pk).is_published
+
+
+def test_a_refusal_at_a_place_on_no_page_names_its_article(at, editor, target, five, pillar, published):
+    published("Origin 5", listed=(target.pk,))
+    url = address(target, "withdraw")
+    said = Fields(at(editor).get(url)).said
+    page = at(editor).post(url, said | {"reason": "Old.", "others": "retarget", "lead_to": pillar.get_absolute_url()})
+    assert "“Origin 5”: Only articles are listed at the end." in " ".join(errors(page))
+
+
+@pytest.mark.parametrize("number", ["0", "4", "x", "99999999999999999999", "-1", ""])
+def test_a_page_that_there_is_not_is_the_first(at, editor, target, five, number):
+    page = at(editor).post(address(target, "withdraw"), {"page": number})
+    assert [str(origin.article) for origin, _, _ in page.context["origins"]] == ["Origin 0", "Origin 1"]
 
 
 # Links from each side

@@ -305,3 +305,26 @@ def test_links_to_what_readers_cannot_open_are_worth_a_look(at, editor, draft, p
         "“here” leads to an article that was withdrawn.",
         "Nobody has approved this version.",
     ]
+
+
+def test_a_planned_withdrawal_names_its_successor_and_what_to_read_instead(at, editor, published):
+    article, carpet, rug = published("Floor"), published("Carpet"), published("Rug")
+    said = _when(act="withdraw", reason="Old.", successor="Nobody Wrote This", instead="/articles/rug/")
+    page = at(editor).post(_page(article, "schedule"), said)
+    assert "Nothing is called “Nobody Wrote This”" in page.content.decode()
+    assert "/articles/rug/" in page.content.decode()
+    at(editor).post(_page(article, "schedule"), said | {"successor": "carpet"})
+    planned = Schedule.objects.get()
+    assert (planned.successor, list(planned.instead.all())) == (carpet, [rug])
+    assert "leads to “Carpet” then" in at(editor).get(_page(article, "schedule")).content.decode()
+
+
+def test_a_successor_that_readers_do_not_see_is_refused_at_its_field(at, editor, draft, published):
+    article, sketch = published("Floor"), draft("Sketch")
+    for successor in ("Sketch", "Floor"):
+        page = at(editor).post(_page(article, "schedule"), _when(act="withdraw", reason="Old.", successor=successor))
+        assert page.context["form"].errors["successor"] == [
+            "Its address can only lead to another article that readers see."
+        ]
+    assert sketch.pk
+    assert not Schedule.objects.exists()

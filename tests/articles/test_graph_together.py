@@ -216,11 +216,11 @@ class Site:
         former = [row.slug for row in article.former_slugs.order_by("pk")]
         slug = self.chance.choice([*former, self.name("address").replace(" ", "-")])
         base = revisions.latest(article).token
-        carry_out(Rename(article, self.name("Renamed"), slug, base), {}, by=self.by, others=self.choice(None))
+        carry_out(Rename(article, self.name("Renamed"), slug, base=base), {}, by=self.by, others=self.choice(None))
 
     def move(self) -> None:
         article, pillar = self.some(self.live()), self.some(Pillar.objects.order_by("pk"))
-        carry_out(Move(article, pillar, revisions.latest(article).token), {}, by=self.by, others=self.choice(None))
+        carry_out(Move(article, pillar, base=revisions.latest(article).token), {}, by=self.by, others=self.choice(None))
 
     def move_topic(self) -> None:
         node = self.some(Pillar.objects.select_related("parent").order_by("pk"))
@@ -247,9 +247,9 @@ class Site:
             return
         block, others = self.chance.choice(found).block_id, self.choice(article)
         if self.chance.random() < 0.5:
-            carry_out(RenameSection(article, block, self.name("Heading"), base), {}, by=self.by, others=others)
+            carry_out(RenameSection(article, block, self.name("Heading"), base=base), {}, by=self.by, others=others)
             return
-        act = RemoveSection(article, block, self.chance.random() < 0.4, base)
+        act = RemoveSection(article, block, self.chance.random() < 0.4, base=base)
         carry_out(act, {}, by=self.by, others=others)
         left = writing.current(article)[0].body["content"]
         gone = plain_text(doc(*(one for one in snapshot.body["content"] if one not in left)))

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from articles import publishing, writing
 from articles.enums import ArticleKind, ArticleState
@@ -11,6 +12,7 @@ from articles.publishing import NotPublishable
 from content.text import read
 from history import revisions
 from history.models import Event
+from tests.content.builders import doc, paragraph, text, to_article
 
 
 def _save(article, by, **values):
@@ -193,3 +195,17 @@ def test_the_database_refuses_half_facts(draft, values):
     article = draft()
     with pytest.raises(IntegrityError), transaction.atomic():
         Article.objects.filter(pk=article.pk).update(**values)
+
+
+@pytest.mark.parametrize("size", [2, 20])
+def test_an_update_costs_as_much_with_many_links_as_with_few(published, editor, size):
+    targets = [published(f"Target {number}") for number in range(size)]
+    links = (text(f"words {number}", to_article(target.pk)) for number, target in enumerate(targets))
+    article = published("Origin", body=doc(*(paragraph(f"p{n}", "See ", link, ".") for n, link in enumerate(links))))
+    snapshot, base = writing.current(article)
+    first = snapshot.body["content"][0]
+    first["content"][0]["text"] = "Look at "
+    with CaptureQueriesContext(connection) as asked:
+        publishing.publish(article, revision=writing.save(article, snapshot, by=editor, base=base), by=editor)
+    # The transaction of a test makes savepoints of the verbs' own.
+    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) <= 44

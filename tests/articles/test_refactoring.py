@@ -4,12 +4,16 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 from articles import inbound, publishing, writing
 from articles.inbound import Aim
-from articles.models import Article, Pillar
+from articles.models import Article, LinkPhrase, Pillar
 from articles.moving import Merge, Move, MoveTopic, RemoveSection, Rename, RenameSection, Withdraw, print_of
 from articles.refactoring import CHANGED, Choice, PlacesRefused, Way, carry_out
+from articles.search import search
 from articles.snapshots import Snapshot
 from content.linked import linked
 from history import revisions
@@ -192,7 +196,7 @@ def test_a_writer_does_none_of_it(target, other, origin, writer, pillar):
 def test_a_new_title_and_address_reach_readers_and_callouts(target, origin, editor, reader):
     way = {"Floor": Choice(Way.REWORD, words="The Ground")}
     callout = {k: c for k, c in chosen(target, editor, **way).items() if "listed" not in k}
-    carry_out(Rename(target, "The Ground", "the-ground", base_of(target)), callout, by=editor)
+    carry_out(Rename(target, "The Ground", "the-ground", base=base_of(target)), callout, by=editor)
     assert reader.get("/articles/floor/")["Location"] == "/articles/the-ground/"
     page = reader.get("/articles/origin/").content.decode()
     assert '<a href="/articles/the-ground/">The Ground</a>' in page
@@ -201,27 +205,29 @@ def test_a_new_title_and_address_reach_readers_and_callouts(target, origin, edit
 
 def test_an_address_of_another_is_refused_and_nothing_is_done(target, other, origin, editor):
     with pytest.raises(ValidationError, match="has, or had"):
-        carry_out(Rename(target, "Floor", "carpet", base_of(target)), {}, by=editor, others=lambda _: Choice(Way.DROP))
+        carry_out(
+            Rename(target, "Floor", "carpet", base=base_of(target)), {}, by=editor, others=lambda _: Choice(Way.DROP)
+        )
     assert origin.revisions.count() == 1
 
 
 def test_the_second_of_two_who_rename_looks_first(target, editor):
     base = base_of(target)
-    carry_out(Rename(target, "Floor", "ground", base), {}, by=editor)
+    carry_out(Rename(target, "Floor", "ground", base=base), {}, by=editor)
     with pytest.raises(Conflict):
-        carry_out(Rename(target, "Floor", "soil", base), {}, by=editor)
+        carry_out(Rename(target, "Floor", "soil", base=base), {}, by=editor)
 
 
 def test_a_renaming_that_waits_with_other_changes_reaches_nobody_yet(target, editor, writer, reader):
     snapshot, base = writing.current(target)
     writing.save(target, replace(snapshot, standfirst="Not yet."), by=writer, base=base)
-    carry_out(Rename(target, "Floor", "ground", base_of(target)), {}, by=editor)
+    carry_out(Rename(target, "Floor", "ground", base=base_of(target)), {}, by=editor)
     assert reader.get("/articles/floor/").status_code == 200
     assert latest(target).slug == "ground"
 
 
 def test_an_article_moves_to_another_topic(target, pillar, editor):
-    carry_out(Move(target, pillar.parent, base_of(target)), {}, by=editor)
+    carry_out(Move(target, pillar.parent, base=base_of(target)), {}, by=editor)
     assert Article.objects.get(pk=target.pk).pillar == pillar.parent
 
 
@@ -246,7 +252,7 @@ def section_link(published, target, section) -> Article:
 def test_a_section_is_renamed_and_keeps_its_anchor(target, published, editor, reader):
     section = target.sections.get(anchor="why").block_id
     section_link(published, target, section)
-    carry_out(RenameSection(target, section, "Wherefore", base_of(target)), {}, by=editor)
+    carry_out(RenameSection(target, section, "Wherefore", base=base_of(target)), {}, by=editor)
     assert 'href="/articles/floor/#why"' in reader.get("/articles/origin/").content.decode()
     assert "Wherefore" in reader.get("/articles/floor/").content.decode()
 
@@ -260,7 +266,7 @@ def test_a_section_is_removed_alone_or_with_its_text(target, published, editor, 
     revision = writing.save(target, replace(snapshot, body={**snapshot.body, "content": blocks}), by=editor, base=base)
     publishing.publish(target, revision=revision, by=editor)
     way = Choice(Way.RETARGET, {"kind": "article", "id": target.pk})
-    carry_out(RemoveSection(target, section, with_text, base_of(target)), {}, by=editor, others=lambda _: way)
+    carry_out(RemoveSection(target, section, with_text, base=base_of(target)), {}, by=editor, others=lambda _: way)
     kept = [block["content"][0]["text"] for block in latest(target).body["content"]]
     assert kept == [*left, "End", "Yes."]
     assert [one.target.section for one in linked(latest(origin).body)] == [None]
@@ -276,3 +282,29 @@ def test_the_record_says_what_was_changed_and_why(target, other, origin, editor)
     carry_out(Merge(target, other), {}, by=editor, others=lambda _: lead_to(other))
     said = Event.objects.get(act="links changed")
     assert (said.target_id, said.data["places"], said.data["articles"]) == (target.pk, 4, [origin.pk])
+
+
+@pytest.mark.parametrize("number", [2, 8])
+def test_each_article_that_points_there_costs_the_same_few_queries(target, other, published, editor, number):
+    for n in range(number):
+        link = text("floor", to_article(target.pk))
+        published(f"Origin {n}", body=doc(paragraph("a", f"Floor {n} is a ", link, ".")))
+    with CaptureQueriesContext(connection) as asked:
+        done = carry_out(Merge(target, other), {}, by=editor, others=lambda _: lead_to(other))
+    assert len(done.live) == number
+    assert len(asked) <= 60 + 15 * number
+
+
+def test_what_is_read_after_and_suggested_follows_for_all_by_the_worker(target, other, origin, editor):
+    carry_out(Merge(target, other), {}, by=editor, others=lambda _: lead_to(other))
+    named = LinkPhrase.objects.filter(article=origin).exclude(target=origin)
+    assert set(named.values_list("target", flat=True)) == {target.pk}
+    (task,) = DBTaskResult.objects.ready().filter(task_path="articles.related_reading.catch_up")
+    task.task.func(*task.args_kwargs["args"], **task.args_kwargs["kwargs"])
+    assert set(named.values_list("target", flat=True)) == {other.pk}
+
+
+def test_search_finds_the_new_words_at_once(target, origin, editor):
+    reworded = Choice(Way.REWORD, sentence="Walk on linoleum.", words="linoleum")
+    carry_out(Withdraw(target, "Wrong."), chosen(target, editor, floor=reworded), by=editor)
+    assert [hit.article for hit in search("linoleum").hits] == [origin]

@@ -220,5 +220,5 @@ def test_nonsense_is_refused(draft, release, editor):
 def test_the_cost_of_checking_does_not_grow_with_texts(draft, release, editor, django_assert_max_num_queries):
     """Each member costs its own checks and nothing that grows with the others."""
     planned = release(*[draft(f"Article {number}") for number in range(4)])
-    with django_assert_max_num_queries(3 + 4 * 7):
+    with django_assert_max_num_queries(3 + 4 * 5):
         releasing.refusals_of(planned, by=editor)

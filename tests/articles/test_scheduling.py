@@ -330,3 +330,56 @@ def test_the_cost_of_looking_does_not_grow_with_what_waits(draft, plan, django_a
         plan(draft(f"Article {number}"))
     with django_assert_num_queries(2):
         scheduling.run_due(LATER - timedelta(hours=1))
+
+
+# Where a withdrawal leads
+
+
+def test_a_planned_withdrawal_leads_its_address_on(published, plan, reader):
+    article, carpet = published("Floor"), published("Carpet")
+    planned = plan(article, "withdraw", reason="Old.", successor=carpet)
+    assert scheduling.words(planned).startswith("withdraw (its address leads to “Carpet” then) on ")
+    told()
+    scheduling.run_due(DUE)
+    assert (_state(planned), told()) == (PlanState.DONE, [])
+    assert reader.get("/articles/floor/")["Location"] == "/articles/carpet/"
+
+
+def test_a_planned_withdrawal_says_what_to_read_instead(published, plan, reader):
+    article, rug = published("Floor"), published("Rug")
+    plan(article, "withdraw", reason="Old.", instead=[rug, article])
+    scheduling.run_due(DUE)
+    page = reader.get("/articles/floor/")
+    assert page.status_code == 410
+    assert 'href="/articles/rug/"' in page.content.decode()
+
+
+def test_a_successor_that_is_gone_by_then_is_left_out_and_its_planner_told(published, plan, editor, reader):
+    article, carpet, rug = published("Floor"), published("Carpet"), published("Rug")
+    planned = plan(article, "withdraw", reason="Old.", successor=carpet, instead=[rug])
+    publishing.withdraw(carpet, by=editor, reason="Older.")
+    told()
+    scheduling.run_due(DUE)
+    assert _state(planned) == PlanState.DONE
+    ((to, subject, text),) = delivered()
+    assert (to, subject) == (editor.email, "Leads nowhere: Floor")
+    assert "readers do not see “Carpet” any more" in text
+    page = reader.get("/articles/floor/")
+    assert page.status_code == 410
+    assert 'href="/articles/rug/"' in page.content.decode()
+
+
+@pytest.mark.parametrize("which", ["itself", "draft"])
+def test_a_withdrawal_leads_to_nothing_but_another_public_article(draft, published, plan, which):
+    article = published("Floor")
+    with pytest.raises(ValidationError) as refused:
+        plan(article, "withdraw", reason="Old.", successor=article if which == "itself" else draft("Sketch"))
+    assert list(refused.value.message_dict) == ["successor"]
+
+
+def test_the_database_refuses_a_successor_of_what_stays_public(published, plan, writer):
+    article = published("Floor")
+    _save(article, writer, title="Changed")
+    planned = plan(article, "update")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Schedule.objects.filter(pk=planned.pk).update(successor=published("Carpet"))

@@ -102,7 +102,7 @@ def test_number_of_queries_does_not_depend_on_the_text(draft, django_assert_max_
     long = {**body, "content": [{**body["content"][0], "attrs": {"id": f"block{n:03}"}} for n in range(60)]}
     article = draft(body=long)
     snapshot = article_snapshot(article.revisions.get())
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(5):
         found = checklist.findings(article, snapshot)
     assert len([one for one in found if one.code == "bare-attribution"]) == 60
 
