@@ -8,10 +8,18 @@ from django.db.models import Q
 from articles import addresses
 from articles.enums import ArticleState, LinkOrigin
 from articles.models import Article, Pillar, RelatedLink, Section, WorkingLink
+from authors.models import Author
 from content import references
 from content.references import Occurrence
 from content.text import plain_text
 from history import events
+
+# The columns of WorkingLink, with the model and the kind of reference of each.
+_WORKING = {
+    "target_id": (Article, "article"),
+    "target_pillar_id": (Pillar, "pillar"),
+    "target_author_id": (Author, "author"),
+}
 
 
 def settle(document: dict[str, Any], *, by: Any) -> dict[str, Any]:
@@ -55,27 +63,30 @@ def plan(title: str, *, by: Any) -> Article:
 
 def note_working_links(article: Article, document: dict[str, Any], listed: Iterable[int]) -> None:
     """Remember what the latest revision links to, and drop planned articles to which nothing links any more."""
-    wanted = _existing_targets(document, listed) - {(article.pk, None)}
-    columns = ("target_id", "target_pillar_id")
-    rows = {(target, pillar): pk for target, pillar, pk in article.working_links_out.values_list(*columns, "pk")}
+    wanted = _existing_targets(document, listed) - {("target_id", article.pk)}
+    rows = {}
+    for *keys, pk in article.working_links_out.values_list(*_WORKING, "pk"):
+        rows |= {(name, key): pk for name, key in zip(_WORKING, keys, strict=True) if key}
     gone = rows.keys() - wanted
-    WorkingLink.objects.filter(pk__in=[rows[key] for key in gone]).delete()
-    new = sorted(wanted - rows.keys(), key=lambda key: (key[0] or 0, key[1] or 0))
-    WorkingLink.objects.bulk_create(
-        [WorkingLink(article=article, target_id=target, target_pillar_id=pillar) for target, pillar in new]
-    )
-    drop_unwanted_plans({target for target, _ in gone} - {None})
+    WorkingLink.objects.filter(pk__in=[rows[target] for target in gone]).delete()
+    new = sorted(wanted - rows.keys())
+    WorkingLink.objects.bulk_create([WorkingLink(article=article, **{name: key}) for name, key in new])
+    drop_unwanted_plans({key for name, key in gone if name == "target_id"})
 
 
-def _existing_targets(document: dict[str, Any], listed: Iterable[int]) -> set[tuple[int | None, int | None]]:
-    """Articles and pillars that there are, as the columns of a WorkingLink. A query for each kind that is linked."""
-    wanted: dict[str, set[Any]] = {"article": set(listed), "pillar": set()}
+def _existing_targets(document: dict[str, Any], listed: Iterable[int]) -> set[tuple[str, int]]:
+    """Articles, pillars and authors that there are, each with its column of WorkingLink. A query for each kind that is
+    linked."""
+    wanted: dict[str, set[Any]] = {kind: set() for _, kind in _WORKING.values()}
     for target in references.targets(document):
         if target.kind in wanted:
             wanted[target.kind].add(target.id)
-    articles = Article.objects.filter(pk__in=wanted["article"]).values_list("pk", flat=True)
-    pillars = Pillar.objects.filter(pk__in=wanted["pillar"]).values_list("pk", flat=True) if wanted["pillar"] else ()
-    return {(pk, None) for pk in articles} | {(None, pk) for pk in pillars}
+    wanted["article"] |= set(listed)
+    return {
+        (column, pk)
+        for column, (model, kind) in _WORKING.items()
+        for pk in model.objects.filter(pk__in=wanted[kind]).values_list("pk", flat=True)
+    }
 
 
 def drop_unwanted_plans(candidates: Iterable[int]) -> None:
