@@ -141,7 +141,7 @@ POWERS = [
     *_pages("articles_article_people", "articles_article_events"),
     *_pages("articles_pillar_history", "taggit_tag_history", "authors_author_history", roles=OVERSEEING),
     *_pages("articles_pillar_changelist", "articles_pillar_change", "taggit_tag_changelist", "taggit_tag_change"),
-    *_pages("articles_article_links", "articles_pillar_links"),
+    *_pages("articles_article_links", "articles_pillar_links", "articles_author_links"),
     *_pages("articles_article_rename", "articles_article_move", "articles_article_merge", roles=PUBLISHING),
     *_pages("articles_article_section", "articles_pillar_move", roles=PUBLISHING),
     *_pages("articles_relatedlink_changelist", "articles_relatedlink_change"),

@@ -9,8 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from articles import checklist, discarding, inbound, publishing, writing
 from articles.inbound import Aim
 from articles.models import Article, Pillar, WorkingLink
+from authors import pointing
+from authors.models import Author
 from tests.content.builders import doc, mark, paragraph, related, text, to_article
 from tests.content.builders import heading as headed
+
+
+def to_author(author: Author) -> dict:
+    return mark("link", target={"kind": "author", "id": author.pk})
 
 
 def to_pillar(pillar: Pillar) -> dict:
@@ -70,6 +76,31 @@ def test_drafts_point_to_topics(pillar, draft, editor):
     said = str(inbound.tally(Aim.at(pillar), by=editor))
     assert said == "Nothing that readers see points here; 1 unpublished text does."
     assert WorkingLink.objects.get(article=article).target_pillar == pillar
+
+
+def test_authors_are_pointed_at_in_live_texts_and_in_latest_versions(author, published, draft, editor):
+    other = Author.objects.create(name="Bo", slug="bo")
+    body = doc(
+        paragraph("a", "Ask ", text("Ada", to_author(author)), ". Or ", text("Bo", to_author(other)), "."),
+        related("b", "Ada", {"kind": "author", "id": author.pk}),
+    )
+    published("Origin", body=body)
+    sketch = draft("A Draft", body=doc(paragraph("a", "By ", text("Ada", to_author(author)), ".")))
+    assert told(inbound.find(Aim.at(author), by=editor)) == [
+        ("Origin", [("text", "Ask Ada.", "Ada"), ("callout", "Ada", "Ada")]),
+        ("A Draft", [("text", "By Ada.", "Ada")]),
+    ]
+    said = "1 sentence and 1 call-out in 1 article point here, and 1 unpublished text."
+    assert str(inbound.tally(Aim.at(author), by=editor)) == said
+    assert WorkingLink.objects.get(article=sketch).target_author == author
+
+
+def test_who_changes_an_author_is_told_what_points_there(author, published, person, editor):
+    assert pointing.at(author, editor) == []
+    published("Origin", body=doc(paragraph("a", "Ask ", text("Ada", to_author(author)), ".")))
+    (found,) = pointing.at(author, editor)
+    assert found == ("1 sentence in 1 article points here.", f"/admin/articles/relatedlink/authors/{author.pk}/links/")
+    assert pointing.at(author, person()) == []
 
 
 def test_what_points_to_a_pillar_concerns_its_hub(pillar, published, editor):
