@@ -14,6 +14,7 @@ from articles.fields import PillarChoiceField
 from articles.inbound import Aim, Place
 from articles.models import Article, Pillar
 from articles.refactoring import Act, Choice, Others, Way, keep
+from authors.models import FORMER, Author
 from content.outline import headings
 from history import revisions
 
@@ -334,3 +335,58 @@ class TopicForm(ActForm):
     def act(self) -> Act:
         said = self.cleaned_data
         return moving.MoveTopic(self.subject, said["title"], said["slug"], said["parent"], said["seen"])
+
+
+class RenameAuthorForm(ActForm):
+    name = forms.CharField(max_length=120, help_text="As readers see it, without titles such as Dr.")
+    slug = forms.SlugField(label="Address", max_length=140, help_text="The last part. The former one leads here.")
+    rewrite = forms.BooleanField(
+        label="Links whose words are the old name bear the new one", required=False, initial=True
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    button = "Rename the author"
+
+    def filled(self, subject: Author) -> dict[str, Any]:
+        self.was = subject.name
+        return {"name": subject.name, "slug": subject.slug, "seen": moving.print_of_author(subject)}
+
+    def act(self) -> Act:
+        said = self.cleaned_data
+        return moving.RenameAuthor(self.subject, " ".join(said["name"].split()), said["slug"], said["seen"])
+
+    def rest(self) -> Others:
+        others, name = super().rest(), " ".join(self.cleaned_data["name"].split())
+        if not self.cleaned_data["rewrite"] or name == self.was:
+            return others
+
+        def renamed(place: Place) -> Choice:
+            if place.words.casefold() != self.was.casefold():
+                return others(place)
+            one = place.linked
+            sentence = "" if place.origin == LinkOrigin.CALLOUT else f"{one.before}{name}{one.after}"
+            return Choice(Way.REWORD, sentence=sentence, words=name)
+
+        return renamed
+
+
+class RetireAuthorForm(ActForm):
+    NAMED, UNNAMED = "no", "yes"
+    anonymous = forms.ChoiceField(
+        label="What readers see of them",
+        widget=forms.RadioSelect,
+        choices=[
+            (NAMED, "Their name, as before: their page, their articles and every link to them stay"),
+            (UNNAMED, f"“{FORMER}”: their page is gone, and links to them become words"),
+        ],
+        initial=NAMED,
+    )
+    reason = forms.CharField(
+        label="Reason, for the record of the desk; readers do not see it",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why: who keeps the authors will read it."},
+    )
+    button = "Retire the author"
+
+    def act(self) -> Act:
+        said = self.cleaned_data
+        return moving.RetireAuthor(self.subject, said["reason"], said["anonymous"] == self.UNNAMED)

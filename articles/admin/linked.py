@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles import access, bio_links, inbound, permissions
 from articles.admin.listing import standing
-from articles.admin.moving import sections_of
+from articles.admin.moving import desk_page, may_change_author, sections_of
 from articles.enums import ArticleState, LinkOrigin
 from articles.inbound import Aim
 from articles.models import Article, Pillar, RelatedLink
@@ -78,7 +78,10 @@ def of_author(request: HttpRequest, pk: int) -> HttpResponse:
     if not (permissions.can_see_desk(request.user) and people.can_see_authors(request.user)):
         raise PermissionDenied
     author = get_object_or_404(Author, pk=pk)
-    context = {"title": f"Links to “{author}”", "outgoing": None, "acts": [], "sections": [], "trouble": ""}
+    acts = [("Rename…", "rename"), *([] if author.retired_at else [("Retire…", "retire")])]
+    acts = acts if may_change_author(request.user) else []
+    acts = [(words, reverse(f"admin:articles_author_{name}", args=[pk])) for words, name in acts]
+    context = {"title": f"Links to “{author}”", "outgoing": None, "acts": acts, "sections": [], "trouble": ""}
     return _page(request, author, context)
 
 
@@ -102,14 +105,14 @@ def called_to_mind(article: Article, user: Any) -> str:
 
 
 def _page(request: HttpRequest, subject: Article | Pillar | Author, context: dict[str, Any]) -> HttpResponse:
-    aim, page = Aim.at(subject), f"admin:{subject._meta.label_lower.replace('.', '_')}"
+    aim = Aim.at(subject)
     listing = Paginator(inbound.live(aim), PER_PAGE).get_page(request.GET.get("page"))
     sees = permissions.edits(request.user)
     context |= admin.site.each_context(request) | {
         "opts": subject._meta,
         "subject": subject,
-        "back": reverse(f"{page}_change", args=[subject.pk]),
-        "list": reverse(f"{page}_changelist"),
+        "back": desk_page(subject, "change", subject.pk),
+        "list": desk_page(subject, "changelist"),
         "tally": inbound.tally(aim, by=request.user),
         "listing": listing,
         "incoming": [_incoming(row, sees) for row in listing],

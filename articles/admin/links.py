@@ -14,8 +14,10 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from articles import access, elsewhere, links, permissions, relinking
+from articles.admin import linked as pages
+from articles.admin import moving
 from articles.admin.elsewhere import linked
-from articles.admin.linked import OF_AUTHOR, trouble
+from articles.admin.linked import trouble
 from articles.forms import RelatedLinkForm
 from articles.models import Article, RelatedLink
 from history.desk import DeskAdmin, is_key
@@ -111,9 +113,9 @@ class RelatedLinkAdmin(DeskAdmin):
 
     def get_urls(self) -> list:
         """With the pages of what points at authors: their own app knows nothing of links."""
-        wrap = self.admin_site.admin_view
-        own = [path(f"authors/{last}", wrap(view), name=f"articles_author_{name}") for last, view, name in OF_AUTHOR]
-        return own + super().get_urls()
+        wrap, own = self.admin_site.admin_view, [*pages.OF_AUTHOR, *moving.OF_AUTHOR]
+        urls = [path(f"authors/{last}", wrap(view), name=f"articles_author_{name}") for last, view, name in own]
+        return urls + super().get_urls()
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return LinkList
