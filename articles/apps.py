@@ -7,6 +7,8 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import (
+            addresses,
+            affiliates,
             bio_links,
             citations,
             destinations,
@@ -17,7 +19,7 @@ class ArticlesConfig(AppConfig):
             review_calls,
         )
         from authors import holdings, pointing, revocations
-        from content import references
+        from content import references, sponsoring
         from history import append_only
         from images import uses as pictures_used
         from sources import outbound, reports
@@ -27,6 +29,8 @@ class ArticlesConfig(AppConfig):
         references.register("article", destinations.resolve)
         references.register("pillar", destinations.resolve)
         references.register("url", elsewhere.copies)
+        references.register_own(addresses.target_of)
+        sponsoring.register(affiliates.in_force)
         pictures_used.register(picture_uses.find)
         sources_used.register(citations.find)
         outbound.register(elsewhere.in_use)
