@@ -59,7 +59,7 @@ def _leading_away() -> Iterator[tuple[int, set[str]]]:
     leading = Q(said__contains='"url"') | ~Q(links=[])
     rows = Author.objects.public().annotate(said=Cast("bio", TextField())).filter(leading).order_by("pk")
     for pk, bio, links in rows.values_list("pk", "bio", "links").iterator(chunk_size=500):
-        yield pk, {*links, *(str(target.id) for target in references.targets(bio) if target.kind == "url")}
+        yield pk, {*links, *references.addresses(bio)}
 
 
 def _heard(user: Any) -> Any:
