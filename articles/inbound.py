@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subq
 from django.urls import reverse
 
 from articles import permissions
-from articles.enums import LinkOrigin
+from articles.enums import ArticleKind, LinkOrigin
 from articles.models import Article, Pillar, RelatedLink, Revision, WorkingLink
 from articles.snapshots import Snapshot
 from authors.models import Author
@@ -178,17 +178,29 @@ def in_sentence(row: RelatedLink) -> tuple[str, str, str]:
 
 def dislodged(article: Article, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """What others point at or know a public article by, and this version moves: the field, and words about it. Nothing
-    breaks by it. Two queries, one for what is not public."""
-    public = Article.objects.published().filter(pk=article.pk).values_list("slug", flat=True).first()
+    breaks by it. Two queries, one for what is not public, and one more where it changes its topic."""
+    public = Article.objects.published().filter(pk=article.pk).values_list("slug", "pillar", "pillar__title").first()
     if public is None:
         return
-    if public != snapshot.slug and snapshot.slug:
-        yield "slug", f"Its address changes. “{public}” will lead on; what points here stands under Links, above."
+    slug, pillar, title = public
+    if slug != snapshot.slug and snapshot.slug:
+        yield "slug", f"Its address changes. “{slug}” will lead on; what points here stands under Links, above."
+    if snapshot.pillar not in (None, pillar) and pillar:
+        yield "pillar", _moved(snapshot, title)
     present = {heading.block_id for heading in headings(snapshot.body)}
     to_sections = live(Aim.at(article)).exclude(target_block_id="").exclude(target_block_id__in=present)
     if lost := to_sections.count():
         links, lead = ("1 link", "leads") if lost == 1 else (f"{lost} links", "lead")
         yield "body", f"{links} of other articles {lead} to a section that is gone here, so now to the whole article."
+
+
+def _moved(snapshot: Snapshot, before: str) -> str:
+    """What readers meet elsewhere after a change of topic: where it stands, or for a guide, which has no address of its
+    own, where links to it lead."""
+    after = Pillar.objects.filter(pk=snapshot.pillar).values_list("title", flat=True).first()
+    if snapshot.kind == ArticleKind.GUIDE:
+        return f"“{before}” loses its guide: links to it will lead to “{after}”."
+    return f"It moves from “{before}” to “{after}” and is read last there, until its place is changed."
 
 
 def _origins(aim: Aim, by: Any) -> QuerySet[Article]:

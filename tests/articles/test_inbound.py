@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import checklist, discarding, inbound, publishing, writing
+from articles import checklist, discarding, inbound, publishing, reading_order, writing
 from articles.inbound import Aim
 from articles.models import Article, Pillar, WorkingLink
 from authors import pointing
@@ -171,3 +171,26 @@ def test_a_version_that_moves_what_others_point_at_says_so(target, published, dr
     ]
     sketch = draft("Sketch")
     assert list(inbound.dislodged(sketch, replace(writing.current(sketch)[0], slug="other"))) == []
+
+
+def test_a_version_that_changes_its_topic_says_what_readers_meet(pillar, published, editor):
+    other = Pillar.objects.create(title="Everyone", slug="everyone", parent=pillar.parent, review_required=False)
+    article, guide = published("Floor"), published("People", kind="guide")
+    resident = published("Resident", pillar=other.pk)
+    said = []
+    for one in (article, guide):
+        snapshot, base = writing.current(one)
+        moved = replace(snapshot, pillar=other.pk)
+        said += [(f.field, f.message) for f in checklist.findings(one, moved) if f.field == "pillar"]
+        publishing.publish(one, revision=writing.save(one, moved, by=editor, base=base), by=editor)
+        assert [f for f in checklist.findings(one, moved) if f.field == "pillar"] == []
+    assert said == [
+        (
+            "pillar",
+            "It moves from “Special Populations” to “Everyone” and is read last there, until its place is changed.",
+        ),
+        ("pillar", "“Special Populations” loses its guide: links to it will lead to “Everyone”."),
+    ]
+    # And so it is.
+    assert list(reading_order.articles_of(other)) == [resident, article]
+    assert Article.objects.with_address().get(pk=guide.pk).get_absolute_url() == "/back-pain/everyone/"
