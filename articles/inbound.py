@@ -139,7 +139,9 @@ def told_of(author: Author, user: Any) -> Pointing | None:
     counted = tally(Aim.at(author), by=user)
     if not (permissions.can_see_desk(user) and (counted.articles or counted.others)):
         return None
-    return Pointing(str(counted), reverse("admin:articles_author_links", args=[author.pk]))
+    together = " Renaming and retiring from there changes these places in the same step."
+    words = f"{counted}{together if permissions.can_change_authors(user) else ''}"
+    return Pointing(words, reverse("admin:articles_author_links", args=[author.pk]))
 
 
 def find(

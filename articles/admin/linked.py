@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles import access, bio_links, inbound, permissions
 from articles.admin.listing import standing
-from articles.admin.moving import desk_page, may_change_author, sections_of
+from articles.admin.moving import desk_page, sections_of
 from articles.enums import ArticleState, LinkOrigin
 from articles.inbound import Aim
 from articles.models import Article, Pillar, RelatedLink
@@ -79,7 +79,7 @@ def of_author(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     author = get_object_or_404(Author, pk=pk)
     acts = [("Rename…", "rename"), *([] if author.retired_at else [("Retire…", "retire")])]
-    acts = acts if may_change_author(request.user) else []
+    acts = acts if permissions.can_change_authors(request.user) else []
     acts = [(words, reverse(f"admin:articles_author_{name}", args=[pk])) for words, name in acts]
     context = {"title": f"Links to “{author}”", "outgoing": None, "acts": acts, "sections": [], "trouble": ""}
     return _page(request, author, context)

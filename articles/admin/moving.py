@@ -31,7 +31,6 @@ from articles.moving_forms import (
 )
 from articles.publishing import NotPublishable
 from articles.refactoring import Choice, Outcome, PlacesRefused
-from authors import permissions as people
 from authors.models import Author
 from content.outline import headings
 from history import revisions
@@ -122,11 +121,6 @@ OF_ARTICLE = [
 OF_AUTHOR = [("<int:pk>/rename/", rename_author, "rename"), ("<int:pk>/retire/", retire_author, "retire")]
 
 
-def may_change_author(user: Any) -> bool:
-    """May change authors, and the sentences that point at them."""
-    return people.can_keep_authors(user) and permissions.edits(user)
-
-
 def desk_page(subject: Article | Pillar | Author, page: str, *keys: int) -> str:
     """The address of a page of the desk for things of this kind."""
     return reverse(f"admin:{subject._meta.app_label}_{subject._meta.model_name}_{page}", args=keys)
@@ -158,7 +152,7 @@ def _written(request: HttpRequest, pk: int) -> Article:
 
 
 def _kept(request: HttpRequest, pk: int) -> Author:
-    if not may_change_author(request.user):
+    if not permissions.can_change_authors(request.user):
         raise PermissionDenied
     return get_object_or_404(Author, pk=pk)
 

@@ -95,11 +95,15 @@ def test_authors_are_pointed_at_in_live_texts_and_in_latest_versions(author, pub
     assert WorkingLink.objects.get(article=sketch).target_author == author
 
 
-def test_who_changes_an_author_is_told_what_points_there(author, published, person, editor):
+def test_who_changes_an_author_is_told_what_points_there(author, published, person, editor, moderator):
     assert pointing.at(author, editor) == []
     published("Origin", body=doc(paragraph("a", "Ask ", text("Ada", to_author(author)), ".")))
     (found,) = pointing.at(author, editor)
-    assert found == ("1 sentence in 1 article points here.", f"/admin/articles/relatedlink/authors/{author.pk}/links/")
+    said = "1 sentence in 1 article points here."
+    more = " Renaming and retiring from there changes these places in the same step."
+    assert found == (said + more, f"/admin/articles/relatedlink/authors/{author.pk}/links/")
+    # Who changes no articles renames and retires on the author's own pages.
+    assert [one.words for one in pointing.at(author, moderator)] == [said]
     assert pointing.at(author, person()) == []
 
 

@@ -46,7 +46,8 @@ from articles.models import (
 )
 from articles.models.tags import Tag
 from articles.snapshots import Contributor, Snapshot
-from authors import inviting, retiring
+from authors import inviting, moderation, retiring
+from authors.bios import BioSnapshot
 from authors.models import Author, BioRevision, Credential, User
 from content.text import read
 from demo import script
@@ -94,8 +95,8 @@ def make() -> dict[str, str]:
     _released(writer, editor)
     thresholds.save_thresholds(BoardThresholds(), by=editor)
     _discussed(made["draft"], writer, editor)
-    _led_away(editor)
     _named(editor)
+    _led_away(editor)
     made["found"] = _found(writer)
     return _public(made, writer) | _desk(made)
 
@@ -343,12 +344,17 @@ def _findings(article: Article) -> list[Finding]:
 
 
 def _named(by: User) -> None:
-    """Texts that name an author whose form is looked at: in a sentence, in a call-out and in a draft."""
+    """Texts that name an author whose form is looked at: in a sentence, in a call-out, in a draft and in a bio, which
+    leads to a page that is gone, too."""
     target = {"kind": "author", "id": _key(_FORMS["author"][1])}
     name = Author.objects.get(pk=target["id"]).name
     said = paragraph("a", "Before one sleeps, ask ", text(name, mark("link", target=target)), ", who has seen it all.")
     _published("Whom to ask", by, body=doc(said, related("b", name, target)))
     writing.start(Snapshot(title="Whom else to ask", slug="", body=doc(said)), by=by)
+    friend = Author.objects.create(name="Sorrel Whin", slug="sorrel-whin")
+    bio = BioSnapshot(bio=doc(said), links=["https://press.health-news.org/gone"])
+    sent = moderation.submit_bio(friend, bio, by=by, base=None)
+    moderation.approve_bio(sent, by=_people()["moderator"])
 
 
 def _led_away(by: User) -> None:
