@@ -42,6 +42,12 @@ def save_rule(rule: AffiliateRule, *, by: Any) -> int:
     return count
 
 
+def in_force() -> Sponsored:
+    """The rules that are in force. One query."""
+    rows = AffiliateRule.objects.filter(is_active=True).order_by().values_list("domain", "parameter")
+    return Sponsored(tuple(Rule(*row) for row in rows))
+
+
 def _domain(said: str) -> str:
     """The host of what was typed, which may be a whole address."""
     said = said.strip()

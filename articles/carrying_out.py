@@ -4,6 +4,7 @@ nobody would wait for it."""
 import secrets
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import QueryDict
@@ -14,8 +15,8 @@ from django_tasks_db.models import DBTaskResult
 
 from articles import inbound, refactoring
 from articles.inbound import Origin
-from articles.models import Article, Pillar
-from articles.moving_forms import FORMS, ActForm, PlaceForm
+from articles.models import Article
+from articles.moving_forms import FORMS, ActForm, PlaceForm, desk_page
 from articles.publishing import NotPublishable
 from articles.refactoring import Choice, Outcome, PlacesRefused, keep
 from authors.models import User
@@ -112,7 +113,8 @@ def later(form: ActForm, data: QueryDict, *, by: Any) -> None:
     words = data.copy()
     for name in _NO_WORDS:
         words.pop(name, None)
-    about = {"act": form.name, "subject": form.subject.pk, "section": getattr(form, "section", "")}
+    of = form.of._meta.label
+    about = {"of": of, "act": form.page, "subject": form.subject.pk, "section": getattr(form, "section", "")}
     carry_out_later.enqueue(key=secrets.token_hex(8), **about, by=by.pk, data=words.urlencode())
 
 
@@ -125,23 +127,22 @@ def typed(key: str, *, by: Any) -> QueryDict:
 
 
 @task()
-def carry_out_later(key: str, act: str, subject: int, section: str, by: int, data: str) -> None:
+def carry_out_later(key: str, of: str, act: str, subject: int, section: str, by: int, data: str) -> None:
     """Do it and tell who asked for it, in one transaction; a second time nothing happens."""
     if Event.objects.filter(act=_DONE, target_id=subject, data__key=key).exists():
         return
     user, said = User.objects.get(pk=by), QueryDict(data)
-    rows = Pillar.objects.all() if act == "topic" else Article.objects.with_address().without_text()
-    about = rows.get(pk=subject)
-    form = FORMS[act](said, subject=about, **({"section": section} if section else {}))
+    model = apps.get_model(of)
+    about = model.objects.get(pk=subject)
+    form = FORMS[model, act](said, subject=about, **({"section": section} if section else {}))
     with transaction.atomic():
         _, places = places_of(form, said, by=user, here=set())
         choices = judge(form, places, said)
         done = _permitted(form, places, choices, user) if choices is not None else None
-        kind = about._meta.model_name
         if done:
             events.record(_DONE, about, user, key=key)
-            is_there = type(about).objects.filter(pk=about.pk).exists()
-            link = reverse(f"admin:articles_{kind}_change", args=[subject]) if is_there else reverse("admin:index")
+            is_there = model.objects.filter(pk=subject).exists()
+            link = desk_page(about, "change", subject) if is_there else reverse("admin:index")
             notices.tell([user], f"Done: {about}", "\n\n".join(told(form, done)), link=link)
         else:
             link = f"{form.address()}?again={key}"

@@ -1,4 +1,4 @@
-"""What points at an article, a topic or a section: each place in its sentence, those of drafts apart.
+"""What points at an article, a topic, an author or a section: each place in its sentence, those of drafts apart.
 
 Places are those of the latest version of each text, for there they can be changed. What readers still meet and the
 latest version has no longer is told beside them.
@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.urls import reverse
 
 from articles import permissions
-from articles.enums import LinkOrigin
+from articles.enums import ArticleKind, LinkOrigin
 from articles.models import Article, Pillar, RelatedLink, Revision, WorkingLink
 from articles.snapshots import Snapshot
+from authors.models import Author
+from authors.pointing import Pointing
 from content.linked import Linked, linked
 from content.outline import headings
 from content.references import Target
@@ -27,28 +30,34 @@ _ORDER = ("-public", "working_title", "pk")
 
 @dataclass(frozen=True)
 class Aim:
-    """What is pointed at: articles and topics by key; with `section` only the links to this section of the article."""
+    """What is pointed at: articles, topics and authors by key; with `section` only the links to this section of the
+    article."""
 
     articles: frozenset[int] = frozenset()
     pillars: frozenset[int] = frozenset()
     section: str = ""
+    authors: frozenset[int] = frozenset()
 
     @classmethod
-    def at(cls, subject: Article | Pillar, section: str = "") -> "Aim":
-        """An article, or one section of it; a topic with those below it, whose addresses begin with its own."""
+    def at(cls, subject: Article | Pillar | Author, section: str = "") -> "Aim":
+        """An article, or one section of it; a topic with those below it, whose addresses begin with its own; an
+        author."""
         if isinstance(subject, Article):
             return cls(articles=frozenset([subject.pk]), section=section)
+        if isinstance(subject, Author):
+            return cls(authors=frozenset([subject.pk]))
         return cls(pillars=frozenset([subject.pk, *subject.pillars.values_list("pk", flat=True)]))
 
     def is_hit_by(self, target: Target) -> bool:
         if target.kind == "article":
             return target.id in self.articles and self.section in ("", target.section)
-        return target.kind == "pillar" and target.id in self.pillars
+        return target.id in {"pillar": self.pillars, "author": self.authors}.get(target.kind, ())
 
     def rows(self) -> Q:
         """As a condition for RelatedLink."""
         section = Q(target_block_id=self.section) if self.section else Q()
-        return Q(target_article__in=self.articles) & section | Q(target_pillar__in=self.pillars)
+        others = Q(target_pillar__in=self.pillars) | Q(target_author__in=self.authors)
+        return Q(target_article__in=self.articles) & section | others
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,16 @@ def tally(aim: Aim, *, by: Any) -> Tally:
     return Tally(places, articles, _origins(aim, by).filter(public=False).count())
 
 
+def told_of(author: Author, user: Any) -> Pointing | None:
+    """How much points at an author. For authors.pointing."""
+    counted = tally(Aim.at(author), by=user)
+    if not (permissions.can_see_desk(user) and (counted.articles or counted.others)):
+        return None
+    together = " Renaming and retiring from there changes these places in the same step."
+    words = f"{counted}{together if permissions.can_change_authors(user) else ''}"
+    return Pointing(words, reverse("admin:articles_author_links", args=[author.pk]))
+
+
 def find(
     aim: Aim, *, by: Any, most: int | None = None, only: Iterable[int] | None = None, public: bool | None = None
 ) -> list[Origin]:
@@ -169,13 +188,16 @@ def in_sentence(row: RelatedLink) -> tuple[str, str, str]:
 
 def dislodged(article: Article, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """What others point at or know a public article by, and this version moves: the field, and words about it. Nothing
-    breaks by it. One query, and one more where a section is gone."""
-    public = Article.objects.published().filter(pk=article.pk).order_by().values_list("slug", "anchors").first()
+    breaks by it. One query; one more where it changes its topic, and where a section is gone."""
+    columns = ("slug", "anchors", "pillar", "pillar__title")
+    public = Article.objects.published().filter(pk=article.pk).order_by().values_list(*columns).first()
     if public is None:
         return
-    slug, anchors = public
+    slug, anchors, pillar, title = public
     if slug != snapshot.slug and snapshot.slug:
         yield "slug", f"Its address changes. “{slug}” will lead on; what points here stands under Links, above."
+    if snapshot.pillar not in (None, pillar) and pillar:
+        yield "pillar", _moved(snapshot, title)
     present = {heading.block_id for heading in headings(snapshot.body)}
     if not anchors.get("retired") and present.issuperset(anchors.get("living", ())):
         return
@@ -183,6 +205,15 @@ def dislodged(article: Article, snapshot: Snapshot) -> Iterator[tuple[str, str]]
     if lost := to_sections.count():
         links, lead = ("1 link", "leads") if lost == 1 else (f"{lost} links", "lead")
         yield "body", f"{links} of other articles {lead} to a section that is gone here, so now to the whole article."
+
+
+def _moved(snapshot: Snapshot, before: str) -> str:
+    """What readers meet elsewhere after a change of topic: where it stands, or for a guide, which has no address of its
+    own, where links to it lead."""
+    after = Pillar.objects.filter(pk=snapshot.pillar).values_list("title", flat=True).first()
+    if snapshot.kind == ArticleKind.GUIDE:
+        return f"“{before}” loses its guide: links to it will lead to “{after}”."
+    return f"It moves from “{before}” to “{after}” and is read last there, until its place is changed."
 
 
 def _origins(aim: Aim, by: Any) -> QuerySet[Article]:
@@ -201,7 +232,8 @@ def _origins(aim: Aim, by: Any) -> QuerySet[Article]:
 def _working(aim: Aim) -> QuerySet[WorkingLink]:
     """The links of latest versions. Those to a section are known by article alone: of what readers see the graph knows
     the section, so only other versions are left to look into."""
-    rows = WorkingLink.objects.filter(Q(target__in=aim.articles) | Q(target_pillar__in=aim.pillars)).order_by()
+    others = Q(target_pillar__in=aim.pillars) | Q(target_author__in=aim.authors)
+    rows = WorkingLink.objects.filter(Q(target__in=aim.articles) | others).order_by()
     if not aim.section:
         return rows
     latest = Revision.objects.filter(article=OuterRef("article")).latest_first().values("pk")[:1]

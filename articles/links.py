@@ -8,10 +8,18 @@ from django.db.models import Q
 from articles import addresses
 from articles.enums import ArticleState, LinkOrigin
 from articles.models import Article, Pillar, RelatedLink, Section, WorkingLink
+from authors.models import Author
 from content import references
 from content.references import Occurrence
 from content.text import plain_text
 from history import events
+
+# The columns of WorkingLink, with the model and the kind of reference of each.
+_WORKING = {
+    "target_id": (Article, "article"),
+    "target_pillar_id": (Pillar, "pillar"),
+    "target_author_id": (Author, "author"),
+}
 
 
 def settle(document: dict[str, Any], *, by: Any) -> dict[str, Any]:
@@ -56,25 +64,30 @@ def plan(title: str, *, by: Any) -> Article:
 def note_working_links(article: Article, document: dict[str, Any], listed: Iterable[int]) -> set[int]:
     """Remember what the latest revision links to; returns the articles to which it no longer does, for
     drop_unwanted_plans()."""
-    targets = references.targets(document)
-    wanted = {(pk, None) for pk in listed} | {(one.id, None) for one in targets if one.kind == "article"}
-    wanted |= {(None, one.id) for one in targets if one.kind == "pillar"}
-    rows = {(row.target_id, row.target_pillar_id): row.pk for row in article.working_links_out.all()}
+    column_of = {kind: column for column, (_, kind) in _WORKING.items()}
+    wanted = {(column_of[one.kind], one.id) for one in references.targets(document) if one.kind in column_of}
+    wanted |= {("target_id", pk) for pk in listed}
+    rows = {
+        (name, key): row.pk
+        for row in article.working_links_out.all()
+        for name in _WORKING
+        if (key := getattr(row, name))
+    }
     if gone := rows.keys() - wanted:
-        WorkingLink.objects.filter(pk__in=[rows[key] for key in gone]).delete()
-    new = sorted(_existing(wanted - rows.keys() - {(article.pk, None)}), key=lambda key: (key[0] or 0, key[1] or 0))
-    WorkingLink.objects.bulk_create(
-        [WorkingLink(article=article, target_id=target, target_pillar_id=pillar) for target, pillar in new]
-    )
-    return {target for target, _ in gone} - {None}
+        WorkingLink.objects.filter(pk__in=[rows[target] for target in gone]).delete()
+    new = sorted(_existing(wanted - rows.keys() - {("target_id", article.pk)}))
+    WorkingLink.objects.bulk_create([WorkingLink(article=article, **{name: key}) for name, key in new])
+    return {key for name, key in gone if name == "target_id"}
 
 
-def _existing(wanted: set[tuple[int | None, int | None]]) -> set[tuple[int | None, int | None]]:
-    """Of the columns of WorkingLinks those whose article or pillar there is. A query for each kind among them."""
-    articles, pillars = ({key[place] for key in wanted} - {None} for place in (0, 1))
-    found = Article.objects.filter(pk__in=articles).values_list("pk", flat=True) if articles else ()
-    topics = Pillar.objects.filter(pk__in=pillars).values_list("pk", flat=True) if pillars else ()
-    return {(pk, None) for pk in found} | {(None, pk) for pk in topics}
+def _existing(wanted: set[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Of the columns of WorkingLinks with their values those whose article, pillar or author there is. A query for each
+    kind among them."""
+    found = set()
+    for column, (model, _) in _WORKING.items():
+        if keys := {key for name, key in wanted if name == column}:
+            found |= {(column, pk) for pk in model.objects.filter(pk__in=keys).values_list("pk", flat=True)}
+    return found
 
 
 def drop_unwanted_plans(candidates: set[int]) -> None:

@@ -1,5 +1,6 @@
 """The acts by which something that others point at goes, moves or changes its name (articles.refactoring does them with
-what points there): articles are withdrawn, merged, renamed and moved, topics renamed and moved, sections changed."""
+what points there): articles are withdrawn, merged, renamed and moved, topics renamed and moved, sections changed,
+authors renamed and retired."""
 
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, replace
@@ -12,6 +13,8 @@ from articles.enums import ArticleState
 from articles.inbound import Aim
 from articles.models import Article, Pillar
 from articles.snapshots import Snapshot
+from authors import profiles, retiring
+from authors.models import Author
 from content.outline import heading_text
 from history import events, revisions
 from history.parts import fingerprint
@@ -205,9 +208,62 @@ class RemoveSection(_OfSection):
         self.change(by, without, "A section is removed")
 
 
+@dataclass(frozen=True)
+class _OfAuthor:
+    """What points at the author is concerned."""
+
+    subject: Author
+
+    @property
+    def aim(self) -> Aim:
+        return Aim.at(self.subject)
+
+
+@dataclass(frozen=True)
+class RenameAuthor(_OfAuthor):
+    """Give an author another name or address; the former address leads on. `seen`: the print of what was shown
+    (print_of_author)."""
+
+    name: str
+    slug: str
+    seen: str
+
+    @property
+    def note(self) -> str:
+        return f"The author “{self.subject}” is renamed."
+
+    def do(self, by: Any) -> None:
+        # PostgreSQL: the second of two waits, and then finds another print.
+        author = Author.objects.select_for_update(no_key=True).get(pk=self.subject.pk)
+        if print_of_author(author) != self.seen:
+            raise ValidationError("Somebody has changed the author meanwhile. Look at them as they are now.")
+        author.name, author.slug = self.name, self.slug
+        profiles.save_author(author, by=by)
+
+
+@dataclass(frozen=True)
+class RetireAuthor(_OfAuthor):
+    """Offer an author no longer; where they want to be `anonymous`, links to them become words."""
+
+    reason: str
+    anonymous: bool = False
+
+    @property
+    def note(self) -> str:
+        return f"The author “{self.subject}” is retired."
+
+    def do(self, by: Any) -> None:
+        retiring.retire(self.subject, by=by, reason=self.reason, anonymous=self.anonymous)
+
+
 def print_of(topic: Pillar) -> str:
     """What of a topic a person saw who moves it."""
     return fingerprint([topic.title, topic.slug, topic.parent_id])
+
+
+def print_of_author(author: Author) -> str:
+    """What of an author a person saw who renames them."""
+    return fingerprint([author.name, author.slug])
 
 
 def _place_of(block_id: str, blocks: list[dict[str, Any]]) -> int:

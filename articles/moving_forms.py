@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.urls import reverse
 
 from articles import addresses, moving
@@ -15,6 +16,7 @@ from articles.fields import PillarChoiceField
 from articles.inbound import Aim, Place
 from articles.models import Article, Pillar
 from articles.refactoring import Act, Choice, Others, Way, keep
+from authors.models import FORMER, Author
 from content.outline import headings
 from history import revisions
 
@@ -117,8 +119,9 @@ class ActForm(forms.Form):
         initial=Way.KEEP,
     )
     lead_to = MeantField(label="… where they lead (a title, or an address)", required=False)
-    # Of the page.
-    name: str
+    # What it is done with, and the name of its page on the desk.
+    of: type[models.Model] = Article
+    page: str
     button: str
 
     def __init__(self, data: Any, *, subject: Any):
@@ -139,7 +142,7 @@ class ActForm(forms.Form):
 
     def address(self) -> str:
         """Of the page on which it stands."""
-        return reverse(f"admin:articles_article_{self.name}", args=[self.subject.pk])
+        return desk_page(self.subject, self.page, self.subject.pk)
 
     def retype(self, data: Any) -> None:
         """Let a form that judges nothing yet show what was typed into another."""
@@ -173,12 +176,17 @@ class ActForm(forms.Form):
         return keep if way == Way.KEEP else lambda place: Choice(way, target)
 
 
+def desk_page(subject: models.Model, page: str, *keys: Any) -> str:
+    """The address of a page of the desk for things of this kind."""
+    return reverse(f"admin:{subject._meta.app_label}_{subject._meta.model_name}_{page}", args=keys)
+
+
 def _to(article: Article | None) -> dict[str, Any] | None:
     return {"kind": "article", "id": article.pk} if article else None
 
 
 class WithdrawForm(ActForm):
-    name = "withdraw"
+    page = "withdraw"
     reason = forms.CharField(
         label="Reason, which readers will see",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -203,7 +211,7 @@ class WithdrawForm(ActForm):
 
 
 class MergeForm(ActForm):
-    name = "merge"
+    page = "merge"
     into = ArticleField(label="Into the article", help_text="Its title or address. Bring over its words first.")
     reason = forms.CharField(
         label="Why, for the record", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=1000
@@ -240,7 +248,7 @@ class _VersionForm(ActForm):
 
 
 class RenameForm(_VersionForm):
-    name = "rename"
+    page = "rename"
     title = forms.CharField(max_length=200)
     slug = forms.SlugField(label="Address", max_length=200, help_text="The last part. The former one leads here.")
     retitle = forms.BooleanField(label="Call-outs that bear the old title bear the new one", required=False)
@@ -268,7 +276,7 @@ class RenameForm(_VersionForm):
 
 
 class MoveForm(_VersionForm):
-    name = "move"
+    page = "move"
     pillar = PillarChoiceField(label="To the topic")
     button = "Move the article"
 
@@ -283,7 +291,7 @@ class MoveForm(_VersionForm):
 class SectionForm(_VersionForm):
     """`section`: the block of the heading."""
 
-    name = "section"
+    page = "section"
     RENAME, HEADING, ALL = "rename", "heading", "all"
     what = forms.ChoiceField(
         label="What becomes of the section",
@@ -338,7 +346,7 @@ class SectionForm(_VersionForm):
 
 
 class TopicForm(ActForm):
-    name = "topic"
+    of, page = Pillar, "move"
     title = forms.CharField(max_length=120)
     slug = forms.SlugField(label="Address", max_length=140, help_text="The last part. The former one leads here.")
     parent = forms.ModelChoiceField(
@@ -355,10 +363,74 @@ class TopicForm(ActForm):
         said = self.cleaned_data
         return moving.MoveTopic(self.subject, said["title"], said["slug"], said["parent"], said["seen"])
 
-    def address(self) -> str:
-        return reverse("admin:articles_pillar_move", args=[self.subject.pk])
+
+class RenameAuthorForm(ActForm):
+    of, page = Author, "rename"
+    name = forms.CharField(max_length=120, help_text="As readers see it, without titles such as Dr.")
+    slug = forms.SlugField(label="Address", max_length=140, help_text="The last part. The former one leads here.")
+    rewrite = forms.BooleanField(
+        label="Links whose words are the old name bear the new one", required=False, initial=True
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    button = "Rename the author"
+
+    def filled(self, subject: Author) -> dict[str, Any]:
+        self.was = subject.name
+        return {"name": subject.name, "slug": subject.slug, "seen": moving.print_of_author(subject)}
+
+    def act(self) -> Act:
+        said = self.cleaned_data
+        return moving.RenameAuthor(self.subject, " ".join(said["name"].split()), said["slug"], said["seen"])
+
+    def rest(self) -> Others:
+        others, name = super().rest(), " ".join(self.cleaned_data["name"].split())
+        if not self.cleaned_data["rewrite"] or name == self.was:
+            return others
+
+        def renamed(place: Place) -> Choice:
+            if place.words.casefold() != self.was.casefold():
+                return others(place)
+            one = place.linked
+            sentence = "" if place.origin == LinkOrigin.CALLOUT else f"{one.before}{name}{one.after}"
+            return Choice(Way.REWORD, sentence=sentence, words=name)
+
+        return renamed
 
 
-FORMS: dict[str, type[ActForm]] = {
-    form.name: form for form in (WithdrawForm, MergeForm, RenameForm, MoveForm, SectionForm, TopicForm)
+class RetireAuthorForm(ActForm):
+    of, page = Author, "retire"
+    NAMED, UNNAMED = "no", "yes"
+    anonymous = forms.ChoiceField(
+        label="What readers see of them",
+        widget=forms.RadioSelect,
+        choices=[
+            (NAMED, "Their name, as before: their page, their articles and every link to them stay"),
+            (UNNAMED, f"“{FORMER}”: their page is gone, and links to them become words"),
+        ],
+        initial=NAMED,
+    )
+    reason = forms.CharField(
+        label="Reason, for the record of the desk; readers do not see it",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why: who keeps the authors will read it."},
+    )
+    button = "Retire the author"
+
+    def act(self) -> Act:
+        said = self.cleaned_data
+        return moving.RetireAuthor(self.subject, said["reason"], said["anonymous"] == self.UNNAMED)
+
+
+FORMS: dict[tuple[type[models.Model], str], type[ActForm]] = {
+    (form.of, form.page): form
+    for form in (
+        WithdrawForm,
+        MergeForm,
+        RenameForm,
+        MoveForm,
+        SectionForm,
+        TopicForm,
+        RenameAuthorForm,
+        RetireAuthorForm,
+    )
 }

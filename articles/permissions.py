@@ -6,6 +6,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from articles.enums import ArticleState, ReviewKind
 from articles.models import Article, Collaboration, Pillar, Revision
+from authors import permissions as people
 
 # Said to whoever may not.
 NO_EDIT = "You may not write in this article. Ask who works on it, or an editor."
@@ -78,6 +79,11 @@ def can_publish(user: Any, article: Article) -> bool:
 def can_arrange(user: Any, pillar: Pillar | None = None) -> bool:
     """May change the topic tree."""
     return user.is_active and user.has_perm("articles.change_pillar")
+
+
+def can_change_authors(user: Any) -> bool:
+    """May rename and retire authors together with the sentences that point at them."""
+    return people.can_keep_authors(user) and edits(user)
 
 
 def can_keep_affiliates(user: Any) -> bool:

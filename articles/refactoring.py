@@ -47,8 +47,8 @@ def keep(place: Place) -> Choice:
 
 
 class Act(Protocol):
-    """What is done with its subject, an article or a topic. `aim`: what others point at that changes by it; `note`:
-    what the versions of their articles say of it; `do` is one verb, with its permissions and refusals."""
+    """What is done with its subject, an article, a topic or an author. `aim`: what others point at that changes by it;
+    `note`: what the versions of their articles say of it; `do` is one verb, with its permissions and refusals."""
 
     @property
     def subject(self) -> models.Model: ...

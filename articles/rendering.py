@@ -46,7 +46,7 @@ from articles.statements import (
     statements,
 )
 from authors.models import FORMER, Author, author_url
-from content import references
+from content import references, sponsoring
 from content.references import Target
 from content.rendering import Surroundings, day, render
 from content.schema import empty_document
@@ -333,7 +333,7 @@ def assemble(
     further: list[Entry],
 ) -> ArticlePage:
     """The page of what is given: a live article's rows, or what a draft would become. At most three queries, one
-    where sources are cited and one where it leads to other sites."""
+    where sources are cited, one where it leads to other sites, and one where a bio does."""
     targets, authors = text.targets, people.get(ContributorRole.WRITER, [])
     for author in authors:
         targets |= references.targets(author.bio)
@@ -348,12 +348,14 @@ def assemble(
     sources = citations.cited(text.source_ids)
     reviewed = _reviewed(article)
     around = Surroundings(destinations=destinations, pictures=shown.pictures, sources=sources)
+    led = [address for author in authors for address in references.addresses(author.bio)]
+    in_bios = Surroundings(destinations=destinations, sponsored=sponsoring.among(led))
     return ArticlePage(
         article=article,
         body=text.body(around),
         references=text.references(around),
         contents=text.contents_list(),
-        authors=[_byline(author, shown.portraits, destinations) for author in authors],
+        authors=[_byline(author, shown.portraits, in_bios) for author in authors],
         others=[
             (words, [Entry(one.name, one.slug and author_url(one.slug)) for one in people[role]])
             for role, words in _TOOK_PART.items()
@@ -436,14 +438,14 @@ def _named(article: Article) -> tuple[People, list[Entry]]:
     return people, tags
 
 
-def _byline(person: Person, portraits: dict[int, Picture], destinations: dict) -> Byline:
+def _byline(person: Person, portraits: dict[int, Picture], around: Surroundings) -> Byline:
     return Byline(
         name=person.name,
         slug=person.slug,
         url=person.slug and author_url(person.slug),
         role=", ".join(filter(None, [person.role, _held(person)])),
         portrait=portraits.get(person.portrait),
-        bio=render(person.bio, Surroundings(destinations=destinations)),
+        bio=render(person.bio, around),
     )
 
 

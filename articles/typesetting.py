@@ -4,13 +4,13 @@ is left open in it (content.slots), so it stays true whatever is renamed, withdr
 from dataclasses import dataclass
 from typing import Any
 
-from articles.models import AffiliateRule, Article
+from articles.models import Article
 from content import references as referring
-from content import slots
+from content import slots, sponsoring
 from content.outline import outline
 from content.references import Target, numbering
 from content.rendering import Surroundings, contents, finish, prepare, references, stamp
-from content.sponsoring import Rule, Sponsored
+from content.sponsoring import Sponsored
 
 # A text of one or two sections needs no contents list.
 _FEWEST_SECTIONS = 3
@@ -71,10 +71,7 @@ def typeset(body: dict[str, Any], anchors: dict[str, Any], *, mark_blocks: bool 
 
 def sponsored_in(body: dict[str, Any]) -> Sponsored:
     """The rules by which links of this text are paid for. No query where it leads to no other site."""
-    if all(target.kind != "url" for target in referring.targets(body)):
-        return Sponsored()
-    rules = AffiliateRule.objects.filter(is_active=True).order_by().values_list("domain", "parameter")
-    return Sponsored(tuple(Rule(*row) for row in rules))
+    return sponsoring.among(referring.addresses(body))
 
 
 def stored(body: dict[str, Any], anchors: dict[str, Any]) -> str:

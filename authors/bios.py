@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.db import models
 
@@ -175,6 +177,8 @@ def _links(value: Any) -> list[str]:
     for words, address in read:
         if not address.startswith("https://"):
             raise Refused(f"“{words[:80]}” is no address that begins with https://.")
+        if urlsplit(address).netloc == urlsplit(settings.SITE_URL).netloc:
+            raise Refused(f"“{words[:80]}” is a page of ours: link to it in the bio, where the link follows it.")
     return list(dict.fromkeys(address for _, address in read))
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from authors import credentials, moderation, permissions
+from authors import credentials, moderation, permissions, pointing
 from authors.bios import BioDraft, BioSnapshot
 from authors.forms import AuthorForm
 from authors.models import Author, BioRevision, Verdict
@@ -49,6 +49,7 @@ def context(request: HttpRequest, author: Author, form: AuthorForm | None) -> di
         "credentials": [(one, credentials.state(one)) for one in author.held.all()],
         "may_add_credentials": permissions.can_edit_author(request.user, author),
         "hidden": moderation.hiding(author),
+        "pointing": pointing.at(author, request.user),
         "may_hide": bool(author.live_bio_id) and permissions.can_hide(request.user, author),
         "may_correct": bool(waiting) and permissions.can_moderate(request.user, waiting),
     }

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from authors import moderation, permissions
+from authors import moderation, permissions, pointing
 from authors.models import Author
 from history.desk import ask_reason
 
@@ -20,7 +20,12 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "admin/authors/author/hide.html",
         lambda reason: moderation.hide_bio(author, by=request.user, reason=reason),
-        {"title": f"Hide the bio of {author}", "opts": Author._meta, "author": author},
+        {
+            "title": f"Hide the bio of {author}",
+            "opts": Author._meta,
+            "author": author,
+            "pointing": pointing.at(author, request.user),
+        },
         done=f"Readers no longer see the bio of {author}.",
         to=reverse("admin:authors_author_change", args=[pk]),
     )

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from authors import permissions, retiring
+from authors import permissions, pointing, retiring
 from authors.models import FORMER, Author
 from history.desk import ask_reason
 
@@ -30,6 +30,7 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
             "anonymous": anonymous,
             "articles": articles,
             "former": FORMER,
+            "pointing": pointing.at(author, request.user),
         },
         done=f"{author} is retired. {stays}",
         to=reverse("admin:authors_author_change", args=[pk]),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from authors import credentials, permissions
 from authors.bios import BioSnapshot, checked_snapshot
 from authors.models import Author, BioRevision, Reason, User, Verdict
+from content import references
 from content.normalising import normalise
 from content.schema import BIO
 from content.validation import validate
@@ -206,6 +207,8 @@ def _write(author: Author, snapshot: BioSnapshot) -> None:
     plain = ("honorific", "suffix", "role", "bio", "languages", "institution", "orcid", "links")
     for name in (*plain, "disclosure"):
         setattr(author, name, getattr(snapshot, name))
+    # What was written before bios were settled.
+    author.bio = references.settled(snapshot.bio)
     author.portrait_id = snapshot.portrait
     state = ("live_bio", "bio_approved_at", "bio_hidden_at")
     author.save(update_fields=[*plain, "disclosure", "portrait", *state])
@@ -219,6 +222,7 @@ def _checked(author: Author, snapshot: BioSnapshot, by: Any) -> BioSnapshot:
     bio = normalise(snapshot.bio)
     if problems := validate(bio, BIO):
         raise ValidationError([f"{problem.path}: {problem.message}" for problem in problems])
+    bio = references.settled(bio)
     try:
         return checked_snapshot(BioSnapshot(**{**snapshot.as_dict(), "bio": bio}))
     except Refused as refusal:

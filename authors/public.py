@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString
 from authors import credentials
 from authors.bios import BioSnapshot
 from authors.models import Author
-from content import references
+from content import references, sponsoring
 from content.references import Destination, Target
 from content.rendering import Surroundings
 from content.rendering import render as render_document
+from content.sponsoring import Sponsored
 from images.pictures import Shown, show
 
 
@@ -34,7 +35,7 @@ class Held:
 @dataclass(frozen=True)
 class Profile:
     """What templates/authors/profile.html shows. `said` is an Author or a BioSnapshot: the names of what both say are
-    the same; `links` are pairs of address and host."""
+    the same; `links` are their addresses with the host of each and whether the site is paid for it."""
 
     name: str
     said: Author | BioSnapshot
@@ -43,6 +44,7 @@ class Profile:
     expertise: list[Destination]
     held: list["Held"] = field(default_factory=list)
     former_names: list[str] = field(default_factory=list)
+    sponsored: Sponsored = field(default_factory=Sponsored)
 
     @property
     def line(self) -> str:
@@ -50,13 +52,16 @@ class Profile:
         return ", ".join(dict.fromkeys(one.name for one in self.held))
 
     @property
-    def links(self) -> list[tuple[str, str]]:
-        return [(address, urlsplit(address).hostname or address) for address in self.said.links]
+    def links(self) -> list[tuple[str, str, bool]]:
+        return [
+            (address, urlsplit(address).hostname or address, self.sponsored.covers(address))
+            for address in self.said.links
+        ]
 
 
 def profile(author: Author) -> tuple[Profile, Shown]:
-    """Of what a moderator approved, with the pictures. Five queries at most, and one for each kind of thing that the
-    bio links to."""
+    """Of what a moderator approved, with the pictures. Five queries at most, one for each kind of thing that the bio
+    links to, and one where it leads to other sites."""
     # From the revision that the author's row names, not from rows of their own: those may be written in between.
     topics = BioSnapshot.of(author.live_bio).expertise if author.live_bio_id and not author.bio_hidden_at else []
     shown, found = _looked_up([author], topics)
@@ -91,9 +96,12 @@ def _profile(
     *,
     heading_offset: int = 0,
 ) -> Profile:
-    bio = render_document(said.bio, Surroundings(destinations=found, heading_offset=heading_offset))
+    sponsored = sponsoring.among([*references.addresses(said.bio), *said.links])
+    around = Surroundings(destinations=found, heading_offset=heading_offset, sponsored=sponsored)
+    bio = render_document(said.bio, around)
     expertise = [found[target] for pk in topics if (target := Target("pillar", pk)) in found]
-    return Profile(styled(author.name, said), said, shown.portraits.get(_portrait_of(said)), bio, expertise)
+    portrait = shown.portraits.get(_portrait_of(said))
+    return Profile(styled(author.name, said), said, portrait, bio, expertise, sponsored=sponsored)
 
 
 def styled(name: str, said: Author | BioSnapshot) -> str:

@@ -45,6 +45,9 @@ class Occurrence:
 
 Resolver = Callable[[Iterable[Target]], dict[Target, Destination]]
 _RESOLVERS: dict[str, Resolver] = {}
+# From an address to the target attribute for what stands there, None where it is none of ours.
+Finder = Callable[[str], Node | None]
+_FINDERS: list[Finder] = []
 
 # By node or mark, and by what is pointed at: the name of the attribute.
 _POINTERS: Mapping[str, Mapping[str, str]] = {
@@ -57,6 +60,23 @@ def register(kind: str, resolver: Resolver) -> None:
     """Say how targets of `kind` are found; apps call it when they are ready. A resolver is called once for a page, with
     the targets of all kinds that it is registered for."""
     _RESOLVERS[kind] = resolver
+
+
+def register_own(finder: Finder) -> None:
+    """Say which of our own addresses stand for what; apps call it when they are ready."""
+    _FINDERS.append(finder)
+
+
+def settled(document: Node) -> Node:
+    """A copy in which links to our own addresses, as far as something stands there, are references. What the finders
+    ask for each such link."""
+
+    def known(target: Node | None, words: str) -> Node | None:
+        if target is None or target["kind"] != "url":
+            return target
+        return next((found for finder in _FINDERS if (found := finder(target["href"]))), target)
+
+    return map_targets(document, known)
 
 
 def resolve(targets: Iterable[Target]) -> dict[Target, Destination]:
@@ -93,6 +113,11 @@ def extract(document: Node) -> list[Occurrence]:
 def targets(document: Node) -> set[Target]:
     """What the document links to, each once."""
     return {occurrence.target for occurrence in extract(document) if occurrence.target}
+
+
+def addresses(document: Node) -> set[str]:
+    """The addresses elsewhere among these."""
+    return {str(target.id) for target in targets(document) if target.kind == "url"}
 
 
 def image_ids(document: Node) -> list[int]:

@@ -1,5 +1,7 @@
-"""Which links a site is paid for: known by the host of their address, or by a parameter in it."""
+"""Which links a site is paid for: known by the host of their address, or by a parameter in it. Which they are another
+app says, when it is ready."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -35,6 +37,20 @@ class Sponsored:
         host = same_host(parts.hostname or "")
         parameters = frozenset(name.casefold() for name, _ in parse_qsl(parts.query, keep_blank_values=True))
         return any(rule.covers(host, parameters) for rule in self.rules)
+
+
+_KEEPERS: list[Callable[[], Sponsored]] = []
+
+
+def register(keeper: Callable[[], Sponsored]) -> None:
+    """`keeper` says which links are paid for now."""
+    _KEEPERS.append(keeper)
+
+
+def among(addresses: Iterable[str]) -> Sponsored:
+    """The rules by which any of these addresses may be paid for; the keepers are asked only where there is one."""
+    rules = [rule for keeper in _KEEPERS for rule in keeper().rules] if any(addresses) else []
+    return Sponsored(tuple(rules))
 
 
 def same_host(host: str) -> str:

@@ -1,7 +1,8 @@
 """Asking for the addresses elsewhere, a few at a time: which one is next, and whether a failure may be our own.
 
-Each host is asked one thing at a time, whoever asks: its row says until when it is not free, and only one of two
-workers can move that. What was asked is written down at once, so whoever is killed loses the request under way.
+Each host is asked one thing at a time, whoever asks, also where a redirect leads: its row says until when it is not
+free, and only one of two workers can move that. What was asked is written down at once, so whoever is killed loses the
+request under way.
 """
 
 import logging
@@ -134,10 +135,40 @@ def _check(address: OutboundAddress) -> Checked | None:
         mine = OutboundAddress.objects.used().unchanged(address).filter(next_check_at=address.next_check_at)
         if not mine.update(next_check_at=timezone.now() + LEASE):
             return None
-        reply = web.ask(address.url)
+        reply = _asked(address.url, address.host)
         return _written(address, reply)
+    except web.Busy as busy:
+        free_at = OutboundHost.objects.get(name=busy.name).free_at
+        OutboundAddress.objects.filter(pk=address.pk).update(next_check_at=free_at)
+        return None
     finally:
         _release(address.host, reply)
+
+
+def _asked(url: str, first: OutboundHost) -> web.Reply:
+    """Ask, claiming each host to which a redirect leads before it is asked too; `first` is the caller's. Raises
+    web.Busy where one of them is not free."""
+    held: list[OutboundHost] = []
+
+    def enter(name: str) -> bool:
+        if name == first.name:
+            return True
+        host, _ = OutboundHost.objects.get_or_create(name=name)
+        # It has only just been asked, so nobody is at it.
+        if timedelta(0) < (pause := host.free_at - timezone.now()) <= BETWEEN:
+            time.sleep(pause.total_seconds())
+        if not _claim(host, timezone.now()):
+            return False
+        held.append(host)
+        return True
+
+    reply = None
+    try:
+        reply = web.ask(url, enter=enter)
+    finally:
+        for host in held:
+            _release(host, reply)
+    return reply
 
 
 def _written(address: OutboundAddress, reply: web.Reply) -> Checked | None:
@@ -155,20 +186,27 @@ def _claim(host: OutboundHost, now: datetime) -> bool:
 
 
 def _release(host: OutboundHost, reply: web.Reply | None) -> None:
+    """Give it a pause: the one that it asks for, a long one where it is in trouble."""
     now = timezone.now()
     pause, answered = BETWEEN, {}
-    if reply and reply.wait:
+    is_last = reply and not _has_led_on(host, reply)
+    if is_last and reply.wait:
         pause = timedelta(seconds=reply.wait)
-    elif reply and (reply.answer in Answer.DOUBTFUL or reply.status == _TOO_MANY):
+    elif is_last and (reply.answer in Answer.DOUBTFUL or reply.status == _TOO_MANY):
         pause = AFTER_TROUBLE
-    if reply and reply.status:
+    if reply and (reply.status or not is_last):
         answered = {"answered_at": now}
     OutboundHost.objects.filter(pk=host.pk).update(free_at=now + pause, **answered)
 
 
+def _has_led_on(host: OutboundHost, reply: web.Reply) -> bool:
+    """Whether it answered with a redirect to another host, of which alone the reply then speaks."""
+    return reply.host not in ("", host.name)
+
+
 def _may_be_ours(reply: web.Reply, address: OutboundAddress, now: datetime) -> bool:
     """Whether a failure may be that of our own network: no other host has answered lately, nor does any now."""
-    if reply.answer not in Answer.DOUBTFUL:
+    if reply.answer not in Answer.DOUBTFUL or _has_led_on(address.host, reply):
         return False
     others = OutboundHost.objects.exclude(pk=address.host_id)
     if others.filter(answered_at__gte=now - PROOF).exists():
@@ -182,10 +220,13 @@ def _answers(host: OutboundHost, url: str) -> bool:
         return False
     reply = None
     try:
-        reply = web.ask(url)
+        reply = _asked(url, host)
+    except web.Busy:
+        # A redirect is an answer.
+        return True
     finally:
         _release(host, reply)
-    return reply.status is not None
+    return reply.status is not None or _has_led_on(host, reply)
 
 
 def _controls(address: OutboundAddress) -> Iterator[tuple[OutboundHost, str]]:

@@ -34,6 +34,7 @@ MOST_REDIRECTS = 8
 MOST_TRIED = 3
 # Longer addresses are neither asked for nor offered.
 LONGEST = 2_000
+LONGEST_NAME = 255
 _PORTS = {"http": 80, "https": 443}
 # Below these only services that are no web pages listen.
 _FIRST_FREE_PORT = 1024
@@ -50,14 +51,20 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], list[str]]
 
 
+# Whether a host, by its name, may be asked now.
+Enter = Callable[[str], bool]
+
+
 class Reply(NamedTuple):
     """What came of asking. `status` is None where nobody answered in HTTP; `moved_to` is where the address leads for
-    good, "" where it does not; `wait` is how many seconds the host asks to be left alone."""
+    good, "" where it does not; `wait` is how many seconds the host asks to be left alone. `host` is the last one that
+    was asked: those before it have answered with a redirect."""
 
     answer: Answer
     status: int | None = None
     moved_to: str = ""
     wait: float = 0.0
+    host: str = ""
 
 
 class Failed(Exception):
@@ -66,6 +73,14 @@ class Failed(Exception):
     def __init__(self, answer: Answer):
         super().__init__(answer.label)
         self.answer = answer
+
+
+class Busy(Exception):
+    """A redirect leads to the host `name`, which may not be asked now."""
+
+    def __init__(self, name: str):
+        super().__init__(name)
+        self.name = name
 
 
 class _Place(NamedTuple):
@@ -102,26 +117,31 @@ def is_web(url: str) -> bool:
     return len(url) <= LONGEST and url.lower().startswith(("http://", "https://"))
 
 
-def ask(url: str, *, resolve: Resolver | None = None) -> Reply:
-    """Ask for `url` with HEAD, and with GET where that is refused, following redirects. Never raises; takes at most
-    WHOLE seconds."""
+def ask(url: str, *, resolve: Resolver | None = None, enter: Enter = lambda name: True) -> Reply:
+    """Ask for `url` with HEAD, and with GET where that is refused, following redirects. Takes at most WHOLE seconds,
+    and what `enter` takes, which is called with each host before that is asked. Raises Busy where it says no."""
     until = time.monotonic() + WHOLE
-    here, moved, is_lasting = url, "", True
+    here, moved, is_lasting, name = url, "", True, ""
     cookies: dict[str, dict[str, str]] = {}
     try:
         for _ in range(MOST_REDIRECTS + 1):
             place = _place(here)
+            began = time.monotonic()
+            if place.name not in cookies and not enter(place.name):
+                raise Busy(place.name)
+            until += time.monotonic() - began
+            name = place.name
             head = _look(place, resolve or addresses_of, cookies.setdefault(place.name, {}), until)
             if head.status not in _REDIRECTS or not head.location:
                 answer = _answer(head.status)
                 offered = _offered(url, moved) if answer == Answer.FOUND else ""
-                return Reply(answer, head.status, offered, head.wait)
+                return Reply(answer, head.status, offered, head.wait, name)
             here = _joined(here, head.location)
             is_lasting = is_lasting and head.status in _LASTING
             moved = here if is_lasting else moved
     except Failed as failure:
-        return Reply(failure.answer)
-    return Reply(Answer.LOOPING, head.status)
+        return Reply(failure.answer, host=name)
+    return Reply(Answer.LOOPING, head.status, host=name)
 
 
 def addresses_of(name: str, port: int) -> list[str]:
@@ -279,7 +299,8 @@ def _place(url: str) -> _Place:
         port = parts.port or _PORTS[parts.scheme]
     except (ValueError, KeyError):
         raise Failed(Answer.FORBIDDEN) from None
-    if not name or len(url) > LONGEST or (port < _FIRST_FREE_PORT and port not in _PORTS.values()):
+    is_name = 0 < len(name) <= LONGEST_NAME and name.isprintable()
+    if not is_name or len(url) > LONGEST or (port < _FIRST_FREE_PORT and port not in _PORTS.values()):
         raise Failed(Answer.FORBIDDEN)
     target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
     return _Place(parts.scheme, name.removesuffix("."), port, target)

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from articles import access, elsewhere
+from articles import access, bio_links, elsewhere
 from articles import permissions as writing
 from history.desk import DeskAdmin, DeskForm, is_key
 from sources import gone, outbound, permissions
@@ -56,9 +56,10 @@ class AddressList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        counted = elsewhere.counted(row.url for row in self.result_list)
+        urls = [row.url for row in self.result_list]
+        articles, bios = elsewhere.counted(urls), bio_links.counted(urls)
         for row in self.result_list:
-            row.articles = counted.get(row.url, 0)
+            row.articles, row.bios = articles.get(row.url, 0), bios.get(row.url, 0)
 
 
 class AddressForm(DeskForm):
@@ -150,6 +151,7 @@ class OutboundAddressAdmin(DeskAdmin):
             "standing": elsewhere.standing(address),
             "places": places,
             "sources": sources,
+            "bios": bio_links.leading_to(address.url),
             "may_follow": bool(address.moved_to) and writing.edits(request.user),
             "may_change_sources": permissions.can_change(request.user),
             "several": sum(place.changes for place in places) > 1,
@@ -175,9 +177,9 @@ class OutboundAddressAdmin(DeskAdmin):
 
     @admin.display(description="who leads there")
     def places(self, address: OutboundAddress) -> str:
-        if address.articles:
-            return "1 article" if address.articles == 1 else f"{address.articles:,} articles"
-        return "a source" if address.is_used else "nobody"
+        counted = [(address.articles, "article"), (address.bios, "bio")]
+        said = [f"{number:,} {word}{'s' if number > 1 else ''}" for number, word in counted if number]
+        return " and ".join(said) or ("a source" if address.is_used else "nobody")
 
 
 def marked(address: OutboundAddress) -> str:

@@ -1,4 +1,4 @@
-"""The desk's page of links, from each side: what an article links to, and what points at an article or a topic."""
+"""The desk's page of links, from each side: what an article links to; what points at an article, topic or author."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +13,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from articles import access, inbound, permissions
+from articles import access, bio_links, inbound, permissions
 from articles.admin.listing import standing
 from articles.admin.moving import sections_of
 from articles.enums import ArticleState, LinkOrigin
 from articles.inbound import Aim
 from articles.models import Article, Pillar, RelatedLink
+from articles.moving_forms import desk_page
 from articles.snapshots import Snapshot
+from authors import permissions as people
 from authors.models import Author
 from content.linked import linked
 from content.references import Target
@@ -71,7 +73,21 @@ def of_topic(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, pillar, context)
 
 
+@require_safe
+def of_author(request: HttpRequest, pk: int) -> HttpResponse:
+    """What points at an author."""
+    if not (permissions.can_see_desk(request.user) and people.can_see_authors(request.user)):
+        raise PermissionDenied
+    author = get_object_or_404(Author, pk=pk)
+    acts = [("Rename…", "rename"), *([] if author.retired_at else [("Retire…", "retire")])]
+    acts = acts if permissions.can_change_authors(request.user) else []
+    acts = [(words, reverse(f"admin:articles_author_{name}", args=[pk])) for words, name in acts]
+    context = {"title": f"Links to “{author}”", "outgoing": None, "acts": acts, "sections": [], "trouble": ""}
+    return _page(request, author, context)
+
+
 OF_ARTICLE = [("<int:pk>/links/", of_article, "links")]
+OF_AUTHOR = [("<int:pk>/links/", of_author, "links")]
 
 
 def trouble(article: Article) -> str:
@@ -89,19 +105,20 @@ def called_to_mind(article: Article, user: Any) -> str:
     return str(inbound.tally(Aim.at(article), by=user))
 
 
-def _page(request: HttpRequest, subject: Article | Pillar, context: dict[str, Any]) -> HttpResponse:
-    aim, kind = Aim.at(subject), subject._meta.model_name
+def _page(request: HttpRequest, subject: Article | Pillar | Author, context: dict[str, Any]) -> HttpResponse:
+    aim = Aim.at(subject)
     listing = Paginator(inbound.live(aim), PER_PAGE).get_page(request.GET.get("page"))
     sees = permissions.edits(request.user)
     context |= admin.site.each_context(request) | {
         "opts": subject._meta,
         "subject": subject,
-        "back": reverse(f"admin:articles_{kind}_change", args=[subject.pk]),
-        "list": reverse(f"admin:articles_{kind}_changelist"),
+        "back": desk_page(subject, "change", subject.pk),
+        "list": desk_page(subject, "changelist"),
         "tally": inbound.tally(aim, by=request.user),
         "listing": listing,
         "incoming": [_incoming(row, sees) for row in listing],
         "others": _others(aim, request.user),
+        "bios": bio_links.pointing_at(aim),
     }
     return render(request, "admin/linked.html", context)
 

@@ -8,11 +8,14 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from articles import access, elsewhere, links, permissions, relinking
+from articles.admin import linked as pages
+from articles.admin import moving
 from articles.admin.elsewhere import linked
 from articles.admin.linked import trouble
 from articles.forms import RelatedLinkForm
@@ -107,6 +110,12 @@ class RelatedLinkAdmin(DeskAdmin):
         # Prefetched, not joined: links of one article share its text, which is read once.
         seen = permissions.seen(request.user, "article")
         return super().get_queryset(request).filter(seen).prefetch_related("article__live_revision")
+
+    def get_urls(self) -> list:
+        """With the pages of what points at authors: their own app knows nothing of links."""
+        wrap, own = self.admin_site.admin_view, [*pages.OF_AUTHOR, *moving.OF_AUTHOR]
+        urls = [path(f"authors/{last}", wrap(view), name=f"articles_author_{name}") for last, view, name in own]
+        return urls + super().get_urls()
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return LinkList

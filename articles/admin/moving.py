@@ -19,12 +19,16 @@ from articles.moving_forms import (
     MergeForm,
     MoveForm,
     PlaceForm,
+    RenameAuthorForm,
     RenameForm,
+    RetireAuthorForm,
     SectionForm,
     TopicForm,
     WithdrawForm,
+    desk_page,
 )
 from articles.refactoring import Outcome
+from authors.models import Author
 from content.outline import headings
 from history import revisions
 from history.desk import is_key
@@ -84,6 +88,23 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, TopicForm(_posted(request), subject=pillar), f"Rename or move “{pillar}”")
 
 
+@require_http_methods(["GET", "POST"])
+def rename_author(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give an author another name or address."""
+    author = _kept(request, pk)
+    return _page(request, RenameAuthorForm(_posted(request), subject=author), f"Rename “{author}”")
+
+
+@require_http_methods(["GET", "POST"])
+def retire_author(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer an author no longer."""
+    author = _kept(request, pk)
+    if author.retired_at:
+        messages.error(request, f"{author} is retired already.")
+        return redirect("admin:authors_author_change", pk)
+    return _page(request, RetireAuthorForm(_posted(request), subject=author), f"Retire “{author}”")
+
+
 OF_ARTICLE = [
     ("<int:pk>/withdraw/", withdraw, "withdraw"),
     ("<int:pk>/merge/", merge, "merge"),
@@ -91,6 +112,9 @@ OF_ARTICLE = [
     ("<int:pk>/move/", move, "move"),
     ("<int:pk>/sections/<slug:block>/", section, "section"),
 ]
+
+
+OF_AUTHOR = [("<int:pk>/rename/", rename_author, "rename"), ("<int:pk>/retire/", retire_author, "retire")]
 
 
 def sections_of(article: Article) -> list[tuple[str, str]]:
@@ -125,6 +149,12 @@ def _written(request: HttpRequest, pk: int) -> Article:
     return article
 
 
+def _kept(request: HttpRequest, pk: int) -> Author:
+    if not permissions.can_change_authors(request.user):
+        raise PermissionDenied
+    return get_object_or_404(Author, pk=pk)
+
+
 def _back(request: HttpRequest, article: Article, why: str) -> HttpResponse:
     messages.error(request, why)
     return redirect("admin:articles_article_change", article.pk)
@@ -146,13 +176,12 @@ def _page(request: HttpRequest, form: ActForm, title: str) -> HttpResponse:
     # What stands in the way is shown also where it belongs to another page.
     shown = [(one, some) for one, some in shown if one.article.pk in here or any(place.errors for place in some)]
     apart = places.keys() - {place.place.key for _, some in shown for place in some}
-    kind = form.subject._meta.model_name
     context = admin.site.each_context(request) | {
         "title": title,
         "opts": form.subject._meta,
         "subject": form.subject,
-        "back": reverse(f"admin:articles_{kind}_change", args=[form.subject.pk]),
-        "list": reverse(f"admin:articles_{kind}_changelist"),
+        "back": desk_page(form.subject, "change", form.subject.pk),
+        "list": desk_page(form.subject, "changelist"),
         "form": form,
         "consequences": _consequences(form),
         "tally": inbound.tally(form.aim, by=request.user),
@@ -199,10 +228,9 @@ def _say(request: HttpRequest, form: ActForm, done: Outcome) -> None:
 
 def _following(form: ActForm) -> str:
     """The page of what was changed; the list where it is gone with its last link."""
-    kind, model = form.subject._meta.model_name, type(form.subject)
-    if model.objects.filter(pk=form.subject.pk).exists():
-        return reverse(f"admin:articles_{kind}_change", args=[form.subject.pk])
-    return reverse(f"admin:articles_{kind}_changelist")
+    subject = form.subject
+    is_there = type(subject).objects.filter(pk=subject.pk).exists()
+    return desk_page(subject, "change", subject.pk) if is_there else desk_page(subject, "changelist")
 
 
 def _consequences(form: ActForm) -> list[str]:
@@ -210,6 +238,8 @@ def _consequences(form: ActForm) -> list[str]:
     subject = form.subject
     former = subject.former_slugs.count()
     more = f" and {former} former one{'s' if former > 1 else ''}" if former else ""
+    if isinstance(subject, Author):
+        return _consequences_for_author(form, more)
     if isinstance(subject, Pillar):
         articles = Article.objects.published().filter(pillar__in=form.aim.pillars).count()
         below = len(form.aim.pillars) - 1
@@ -231,12 +261,31 @@ def _consequences(form: ActForm) -> list[str]:
     return said
 
 
+def _consequences_for_author(form: ActForm, more: str) -> list[str]:
+    if isinstance(form, RenameAuthorForm):
+        return [
+            f"The address {form.subject.get_absolute_url()}{more} will lead to the new one.",
+            "Bylines and links follow by themselves. Where the name stands within a text, it stays: change it below.",
+        ]
+    articles = form.subject.articles.listed().count()
+    return [
+        "They will no longer be offered where authors are chosen, nor stand in the list of authors. It can be taken "
+        "back.",
+        f"{articles} published article{'s name' if articles != 1 else ' names'} them. Where their name stands within a "
+        "text, it stays: change it below.",
+    ]
+
+
 def _state(origin: inbound.Origin) -> tuple[str, str]:
     return standing(origin.article, origin.latest)
 
 
-def titles_near(subject: Article | Pillar) -> list[str]:
-    """Titles to choose from while one types: published ones, those of the same topic first."""
+def titles_near(subject: Article | Pillar | Author) -> list[str]:
+    """What to choose from while one types: titles of published articles, those of the same topic first; for an author
+    the names of others."""
+    if isinstance(subject, Author):
+        others = Author.objects.active().exclude(pk=subject.pk)
+        return list(others.order_by("name", "pk").values_list("name", flat=True)[:MOST_TITLES])
     near = subject.pillar_id if isinstance(subject, Article) else subject.pk
     others = Article.objects.published().exclude(pk=subject.pk if isinstance(subject, Article) else None)
     place = Case(When(pillar=near, then=Value(0)), default=Value(1))

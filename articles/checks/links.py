@@ -10,10 +10,11 @@ from content import references
 
 
 def check(reading: Reading) -> Iterator[Finding]:
-    """One line for all that are still to come, one for each taken away; then what moves. Two queries."""
+    """One line for all that are still to come, one for each taken away; then what moves. Two queries, and one where it
+    changes its topic."""
     yield from _leading_nowhere(reading)
     for field, message in inbound.dislodged(reading.article, reading.snapshot):
-        yield hint(field, message, "inbound")
+        yield hint(field, message, "pillar" if field == "pillar" else "inbound")
 
 
 def _leading_nowhere(reading: Reading) -> Iterator[Finding]:

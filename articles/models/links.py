@@ -100,29 +100,35 @@ class RelatedLink(models.Model):
 
 
 class WorkingLink(models.Model):
-    """That the latest revision of an article, published or not, links to another article or to a pillar. Planned
-    articles live by it; where links are looked at, it tells of those that readers do not meet."""
+    """That the latest revision of an article, published or not, links to another article, to a pillar or to an author.
+    Planned articles live by it; where links are looked at, it tells of those that readers do not meet."""
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="working_links_out")
     target = models.ForeignKey("articles.Article", on_delete=models.CASCADE, null=True, related_name="working_links_in")
     target_pillar = models.ForeignKey(
         "articles.Pillar", on_delete=models.CASCADE, null=True, related_name="working_links_in"
     )
+    target_author = models.ForeignKey(
+        "authors.Author", on_delete=models.CASCADE, null=True, related_name="working_links_in"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["article", "target"], name="working_link_once"),
             models.UniqueConstraint(fields=["article", "target_pillar"], name="working_link_to_pillar_once"),
+            models.UniqueConstraint(fields=["article", "target_author"], name="working_link_to_author_once"),
             models.CheckConstraint(name="working_link_not_to_itself", condition=~Q(article=F("target"))),
             models.CheckConstraint(
                 name="working_link_one_target",
-                condition=Q(target__isnull=False, target_pillar__isnull=True)
-                | Q(target__isnull=True, target_pillar__isnull=False),
+                condition=Q(target__isnull=False, target_pillar__isnull=True, target_author__isnull=True)
+                | Q(target__isnull=True, target_pillar__isnull=False, target_author__isnull=True)
+                | Q(target__isnull=True, target_pillar__isnull=True, target_author__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.article_id} → {self.target_id or f'topic {self.target_pillar_id}'}"
+        others = f"topic {self.target_pillar_id}" if self.target_pillar_id else f"author {self.target_author_id}"
+        return f"{self.article_id} → {self.target_id or others}"
 
 
 class PictureUse(models.Model):

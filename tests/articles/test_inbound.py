@@ -6,11 +6,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import checklist, discarding, inbound, publishing, writing
+from articles import checklist, discarding, inbound, publishing, reading_order, writing
 from articles.inbound import Aim
 from articles.models import Article, Pillar, WorkingLink
+from authors import pointing
+from authors.models import Author
 from tests.content.builders import doc, mark, paragraph, related, text, to_article
 from tests.content.builders import heading as headed
+
+
+def to_author(author: Author) -> dict:
+    return mark("link", target={"kind": "author", "id": author.pk})
 
 
 def to_pillar(pillar: Pillar) -> dict:
@@ -70,6 +76,35 @@ def test_drafts_point_to_topics(pillar, draft, editor):
     said = str(inbound.tally(Aim.at(pillar), by=editor))
     assert said == "Nothing that readers see points here; 1 unpublished text does."
     assert WorkingLink.objects.get(article=article).target_pillar == pillar
+
+
+def test_authors_are_pointed_at_in_live_texts_and_in_latest_versions(author, published, draft, editor):
+    other = Author.objects.create(name="Bo", slug="bo")
+    body = doc(
+        paragraph("a", "Ask ", text("Ada", to_author(author)), ". Or ", text("Bo", to_author(other)), "."),
+        related("b", "Ada", {"kind": "author", "id": author.pk}),
+    )
+    published("Origin", body=body)
+    sketch = draft("A Draft", body=doc(paragraph("a", "By ", text("Ada", to_author(author)), ".")))
+    assert told(inbound.find(Aim.at(author), by=editor)) == [
+        ("Origin", [("text", "Ask Ada.", "Ada"), ("callout", "Ada", "Ada")]),
+        ("A Draft", [("text", "By Ada.", "Ada")]),
+    ]
+    said = "1 sentence and 1 call-out in 1 article point here, and 1 unpublished text."
+    assert str(inbound.tally(Aim.at(author), by=editor)) == said
+    assert WorkingLink.objects.get(article=sketch).target_author == author
+
+
+def test_who_changes_an_author_is_told_what_points_there(author, published, person, editor, moderator):
+    assert pointing.at(author, editor) == []
+    published("Origin", body=doc(paragraph("a", "Ask ", text("Ada", to_author(author)), ".")))
+    (found,) = pointing.at(author, editor)
+    said = "1 sentence in 1 article points here."
+    more = " Renaming and retiring from there changes these places in the same step."
+    assert found == (said + more, f"/admin/articles/relatedlink/authors/{author.pk}/links/")
+    # Who changes no articles renames and retires on the author's own pages.
+    assert [one.words for one in pointing.at(author, moderator)] == [said]
+    assert pointing.at(author, person()) == []
 
 
 def test_what_points_to_a_pillar_concerns_its_hub(pillar, published, editor):
@@ -140,3 +175,26 @@ def test_a_version_that_moves_what_others_point_at_says_so(target, published, dr
     ]
     sketch = draft("Sketch")
     assert list(inbound.dislodged(sketch, replace(writing.current(sketch)[0], slug="other"))) == []
+
+
+def test_a_version_that_changes_its_topic_says_what_readers_meet(pillar, published, editor):
+    other = Pillar.objects.create(title="Everyone", slug="everyone", parent=pillar.parent, review_required=False)
+    article, guide = published("Floor"), published("People", kind="guide")
+    resident = published("Resident", pillar=other.pk)
+    said = []
+    for one in (article, guide):
+        snapshot, base = writing.current(one)
+        moved = replace(snapshot, pillar=other.pk)
+        said += [(f.field, f.message) for f in checklist.findings(one, moved) if f.field == "pillar"]
+        publishing.publish(one, revision=writing.save(one, moved, by=editor, base=base), by=editor)
+        assert [f for f in checklist.findings(one, moved) if f.field == "pillar"] == []
+    assert said == [
+        (
+            "pillar",
+            "It moves from “Special Populations” to “Everyone” and is read last there, until its place is changed.",
+        ),
+        ("pillar", "“Special Populations” loses its guide: links to it will lead to “Everyone”."),
+    ]
+    # And so it is.
+    assert list(reading_order.articles_of(other)) == [resident, article]
+    assert Article.objects.with_address().get(pk=guide.pk).get_absolute_url() == "/back-pain/everyone/"

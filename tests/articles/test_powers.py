@@ -146,6 +146,7 @@ class Desk:
             "articles_affiliaterule": [self.paid.pk],
             "articles_relatedlink": [RelatedLink.objects.filter(article=self.linking)[0].pk],
             "articles_pillar": [self.text.pillar_id],
+            "articles_author": [self.author.pk],
             "articles_pillar_board": [self.text.pillar.parent_id],
             "articles_boardthresholds": [self.thresholds.pk],
             "articles_synonym": [self.synonym.pk],
@@ -253,6 +254,11 @@ class Desk:
                 [self.text.pillar_id],
                 {"title": "People", "slug": "people", "parent": self.text.pillar.parent_id, "seen": self.printed},
             ),
+            "articles_author_rename": (
+                [self.author.pk],
+                {"name": "Bo", "slug": "bo-new", "seen": moving.print_of_author(self.author)},
+            ),
+            "articles_author_retire": ([self.author.pk], {"anonymous": "no", "reason": "Moved."}),
         }
 
 

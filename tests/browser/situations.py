@@ -46,7 +46,8 @@ from articles.models import (
 )
 from articles.models.tags import Tag
 from articles.snapshots import Contributor, Snapshot
-from authors import inviting, retiring
+from authors import inviting, moderation, retiring
+from authors.bios import BioSnapshot
 from authors.models import Author, BioRevision, Credential, User
 from content.text import read
 from demo import script
@@ -57,7 +58,7 @@ from sources.enums import Answer
 from sources.models import OutboundAddress, Source
 from sources.web import Reply
 from tests.codes import enrol
-from tests.content.builders import doc, example, heading, link, paragraph, text
+from tests.content.builders import doc, example, heading, link, mark, paragraph, related, text
 from tests.stating import stated
 
 TAG = "shelf"
@@ -94,6 +95,7 @@ def make() -> dict[str, str]:
     _released(writer, editor)
     thresholds.save_thresholds(BoardThresholds(), by=editor)
     _discussed(made["draft"], writer, editor)
+    _named(editor)
     _led_away(editor)
     made["found"] = _found(writer)
     return _public(made, writer) | _desk(made)
@@ -218,7 +220,9 @@ def _moves() -> dict[str, str]:
     pages = {act if act == "withdraw" else f"article-{act}": _PAGE.format(f"{article.pk}/{act}") for act in acts}
     hub = _key(Pillar.objects.hubs())
     topic = {f"topic-{act}": f"/admin/articles/pillar/{hub}/{act}/" for act in ("move", "links")}
-    return pages | topic | {"article-section": _PAGE.format(f"{article.pk}/sections/{section}")}
+    author = f"/admin/articles/relatedlink/authors/{_key(_FORMS['author'][1])}"
+    author = {f"author-{act}": f"{author}/{act}/" for act in ("links", "rename", "retire")}
+    return pages | topic | author | {"article-section": _PAGE.format(f"{article.pk}/sections/{section}")}
 
 
 def _key(rows: Any) -> int:
@@ -337,6 +341,20 @@ def _findings(article: Article) -> list[Finding]:
     """What leans on nobody in particular."""
     snapshot, _ = writing.current(article)
     return [one for one in checklist.findings(article, snapshot) if one.code == "bare-attribution"]
+
+
+def _named(by: User) -> None:
+    """Texts that name an author whose form is looked at: in a sentence, in a call-out, in a draft and in a bio, which
+    leads to a page that is gone, too."""
+    target = {"kind": "author", "id": _key(_FORMS["author"][1])}
+    name = Author.objects.get(pk=target["id"]).name
+    said = paragraph("a", "Before one sleeps, ask ", text(name, mark("link", target=target)), ", who has seen it all.")
+    _published("Whom to ask", by, body=doc(said, related("b", name, target)))
+    writing.start(Snapshot(title="Whom else to ask", slug="", body=doc(said)), by=by)
+    friend = Author.objects.create(name="Sorrel Whin", slug="sorrel-whin")
+    bio = BioSnapshot(bio=doc(said), links=["https://press.health-news.org/gone"])
+    sent = moderation.submit_bio(friend, bio, by=by, base=None)
+    moderation.approve_bio(sent, by=_people()["moderator"])
 
 
 def _led_away(by: User) -> None:

@@ -5,12 +5,15 @@ from content.references import (
     Destination,
     Occurrence,
     Target,
+    addresses,
     extract,
     image_ids,
     map_targets,
     numbering,
     register,
+    register_own,
     resolve,
+    settled,
     source_ids,
     targets,
 )
@@ -21,6 +24,7 @@ from .builders import block, cell, doc, item, link, mark, node, paragraph, relat
 @pytest.fixture
 def resolvers(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(references, "_RESOLVERS", {})
+    monkeypatch.setattr(references, "_FINDERS", [])
 
 
 def cited(words: str, source: int):
@@ -137,3 +141,12 @@ def test_more_may_be_known_of_an_address_than_itself(resolvers):
 def test_addresses_lead_to_themselves(resolvers):
     target = Target("url", "https://example.org/")
     assert resolve([target]) == {target: Destination("https://example.org/", "https://example.org/")}
+
+
+def test_addresses_of_our_own_become_references_and_others_stay(resolvers):
+    ours, away = link("https://our.org/a"), link("https://away.org/")
+    document = doc(paragraph("a", text("x", ours), text("y", away)), related("b", "T"))
+    register_own(lambda href: {"kind": "article", "id": 7} if href.startswith("https://our.org/") else None)
+    assert targets(settled(document)) == {Target("article", 7), Target("url", "https://away.org/")}
+    assert addresses(document) == {"https://our.org/a", "https://away.org/"}
+    assert addresses(settled(document)) == {"https://away.org/"}

@@ -2,9 +2,10 @@
 
 import pytest
 
+from content import sponsoring
 from content.html_blocks import PAID_LINKS
 from content.rendering import Surroundings, render
-from content.sponsoring import Rule, Sponsored, same_host
+from content.sponsoring import Rule, Sponsored, among, same_host
 from tests.content import builders
 from tests.content.builders import block, doc, node, paragraph, related, text
 
@@ -82,3 +83,11 @@ def test_disclosure_is_never_within_a_box_and_leaves_the_marks_of_previews_alone
     assert html.index(PAID_LINKS) < html.index("<aside")
     assert html.count("data-block") == 1
     assert 'data-block="boxed000"' in html.partition("<aside")[2]
+
+
+def test_who_keeps_the_rules_is_asked_only_where_something_leads_elsewhere(monkeypatch):
+    asked = []
+    monkeypatch.setattr(sponsoring, "_KEEPERS", [lambda: asked.append(1) or Sponsored((Rule("shop.example"),))])
+    assert (among([]), asked) == (Sponsored(), [])
+    assert among(["https://shop.example/a"]).covers("https://shop.example/b")
+    assert asked == [1]

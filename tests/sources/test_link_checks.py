@@ -112,6 +112,62 @@ def test_host_in_trouble_is_left_alone_and_stops_no_other(page, names):
     assert OutboundHost.objects.get(name="lost.health-news.org").free_at - timezone.now() > 0.9 * HOUR
 
 
+# Where redirects lead
+
+
+@pytest.fixture
+def leads(page, names, elsewhere):
+    """A page that leads to another host: `leads("one", "two")`; `path` is that of both pages."""
+
+    def make(name, to, path="/led", status=200):
+        host = f"{to}.health-news.org"
+        names.add(host)
+        elsewhere.says(f"{path}/there", status)
+        return page(name, 301, path, Location=elsewhere.url(f"{path}/there", host))
+
+    return make
+
+
+def host(name):
+    return OutboundHost.objects.get(name=f"{name}.health-news.org")
+
+
+def test_host_behind_a_redirect_is_free_again_a_moment_later(leads, names):
+    url = leads("one", "two")
+    assert check() == [(url, Answer.FOUND, True)]
+    for name in ("one", "two"):
+        assert timedelta(0) < host(name).free_at - timezone.now() <= link_checks.BETWEEN
+        assert host(name).answered_at
+
+
+def test_redirect_waits_for_the_moment_that_its_host_is_given(leads, page, monkeypatch):
+    monkeypatch.setattr(link_checks, "BETWEEN", timedelta(seconds=0.3))
+    there, url = page("two"), leads("one", "two")
+    began = timezone.now()
+    assert check() == [(there, Answer.FOUND, True), (url, Answer.FOUND, True)]
+    assert timezone.now() - began >= timedelta(seconds=0.3)
+
+
+def test_redirect_to_a_host_that_is_not_free_is_put_off_and_counts_for_nothing(leads, elsewhere):
+    url = leads("one", "two")
+    busy = OutboundHost.objects.create(name="two.health-news.org", free_at=timezone.now() + HOUR)
+    assert check() == []
+    assert [path for _, path, _ in elsewhere.asked] == ["/led"]
+    assert (row(url).answer, row(url).next_check_at) == ("", busy.free_at)
+    assert host("one").free_at - timezone.now() <= link_checks.BETWEEN
+    assert host("two").free_at == busy.free_at
+
+
+def test_trouble_behind_a_redirect_is_that_of_the_host_behind_it(leads, names):
+    url = leads("one", "two")
+    names.remove("two.health-news.org")
+    # Who leads on has answered: it is not our own network.
+    assert check() == [(url, Answer.UNKNOWN_NAME, True)]
+    assert host("one").free_at - timezone.now() <= link_checks.BETWEEN
+    assert host("two").free_at - timezone.now() > 0.9 * HOUR
+    assert (host("one").answered_at is None, host("two").answered_at) == (False, None)
+
+
 # Is it us?
 
 
@@ -236,13 +292,13 @@ def test_several_workers_ask_for_each_address_once_and_each_host_for_one_thing_a
     asked, most, now = [], {}, {}
     ask, lock = web.ask, threading.Lock()
 
-    def watched(url):
+    def watched(url, **more):
         host = web.host_of(url)
         with lock:
             asked.append(url)
             now[host] = now.get(host, 0) + 1
             most[host] = max(most.get(host, 0), now[host])
-        reply = ask(url)
+        reply = ask(url, **more)
         with lock:
             now[host] -= 1
         return reply
@@ -265,15 +321,58 @@ def test_several_workers_ask_for_each_address_once_and_each_host_for_one_thing_a
     assert set(most.values()) == {1}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_share_a_host_to_which_redirects_lead(shared_database, page, names, elsewhere, monkeypatch):
+    monkeypatch.setattr(link_checks, "BETWEEN", timedelta(seconds=0.02))
+    lock, now, most = threading.Lock(), {}, {}
+
+    def there(request):
+        name = request.headers["Host"]
+        with lock:
+            now[name] = now.get(name, 0) + 1
+            most[name] = max(most.get(name, 0), now[name])
+        threading.Event().wait(0.02)
+        with lock:
+            now[name] -= 1
+        request.send_response(200)
+        request.send_header("Content-Length", "0")
+        request.end_headers()
+
+    elsewhere.does("/there", there)
+    for number in range(4):
+        to = elsewhere.url("/there", "hub.health-news.org")
+        page(f"host{number}", 302, f"/{number}", Location=to)
+    page("hub", path="/hub")
+    elsewhere.does("/hub", there)
+    outbound.note(timezone.now())
+
+    def work():
+        try:
+            while (left := OutboundAddress.objects.filter(checked_at=None)).exists():
+                list(link_checks.check_due())
+                # What was put off until a lease ends is taken up at once: leases are long.
+                left.filter(next_check_at__gt=timezone.now()).update(next_check_at=timezone.now())
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    assert set(OutboundAddress.objects.values_list("answer", flat=True)) == {Answer.FOUND}
+    assert most == {elsewhere.url("", "hub.health-news.org").split("/")[-1]: 1}
+
+
 def test_who_is_killed_loses_the_request_under_way(page, monkeypatch, elsewhere):
     urls = [page(f"host{number}") for number in range(4)]
     outbound.note(timezone.now())
     ask = web.ask
 
-    def killed(url):
+    def killed(url, **more):
         if url == urls[2]:
             raise KeyboardInterrupt
-        return ask(url)
+        return ask(url, **more)
 
     monkeypatch.setattr(web, "ask", killed)
     with pytest.raises(KeyboardInterrupt):
