@@ -258,6 +258,9 @@ class Fields(HTMLParser):
         if tag == "option" and ("selected" in given or self._select not in self.said):
             self.said[self._select] = given["value"]
 
+    def handle_endtag(self, tag: str) -> None:
+        self._name = ""
+
     def handle_data(self, data: str) -> None:
         if self._name:
             # A browser leaves out the first line's end.
