@@ -35,6 +35,8 @@ FIT_TO_LINK = 0.25
 _MOST_POSTINGS = 10_000
 _MOST_ALIKE = 200
 _MOST_LINKED = 20
+# Candidates of which more is looked up: their pillar, and how many lead to them.
+_MOST_LOOKED_UP = 8 * MOST
 # Articles around a text: of those that are alike, and with those of its pillar.
 _MOST_NEIGHBOURS, _MOST_AROUND = 20, 100
 
@@ -165,7 +167,7 @@ def rank(draft: Draft, most: int = 4 * MOST) -> list[Candidate]:
     for origin in draft.linked_from:
         found[origin].back = 1.0
     rows = {pk: one for pk, one in found.items() if pk != draft.article and pk not in draft.linked}
-    live = _facts(sorted(rows, key=lambda pk: (-rows[pk].score, pk))[: 2 * most])
+    live = _facts(sorted(rows, key=lambda pk: (-rows[pk].score, pk))[:_MOST_LOOKED_UP])
     for pk, (pillar, inbound) in live.items():
         rows[pk].target, rows[pk].inbound = pk, inbound
         rows[pk].near = float(pillar is not None and pillar == draft.pillar)
