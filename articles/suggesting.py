@@ -254,8 +254,8 @@ def _telling(terms: dict[int, int]) -> dict[int, float]:
 
 
 def _facts(keys: list[int]) -> dict[int, tuple[int | None, int]]:
-    """The pillar of each live article, and how many others lead to it."""
-    rows = Article.objects.published().filter(pk__in=keys).order_by()
+    """The pillar of each live article, and how many others lead to it; site pages are left out."""
+    rows = Article.objects.published().exclude(kind=ArticleKind.PAGE).filter(pk__in=keys).order_by()
     rows = rows.annotate(inbound=Count("links_in__article", distinct=True))
     return {pk: (pillar, inbound) for pk, pillar, inbound in rows.values_list("pk", "pillar", "inbound")}
 

@@ -80,8 +80,12 @@ def test_drafts_withdrawn_articles_and_the_article_itself_are_no_targets(site, d
 
 
 def test_a_site_page_is_no_target(site, published, draft):
-    published("Medical Disclaimer", kind="page", pillar=None, text="No advice.\n")
-    assert "Medical Disclaimer" not in dict(told(draft("A Morning", text="Read the medical disclaimer.\n")))
+    page = published("Medical Disclaimer", kind="page", pillar=None, text="No advice.\n")
+    article = draft("A Morning", text="Read the medical disclaimer, and see.\n")
+    assert "Medical Disclaimer" not in dict(told(article))
+    published("An Evening", body=document(paragraph("p", text("Medical disclaimer", to_article(page.pk)), ".")))
+    assert "Medical Disclaimer" not in dict(told(article))
+    assert page.pk not in {one.target for one in rank(draft_of(article, writing.current(article)[0]))}
 
 
 def test_declined_links_are_not_suggested_again(site, draft, writer):
