@@ -46,8 +46,8 @@ _NAMED, _ALIKE, _AROUND, _TOGETHER, _BACK, _NEAR = 1.0, 0.9, 1.0, 0.5, 0.5, 0.3
 _OFTEN, _DAMPING = 8, 0.04
 # Words that lead to the target elsewhere already count so much less, so that link words vary.
 _SAID_BEFORE = 0.9
-# What has no words for a link must have so much of a score without them, less than the most alike of the same pillar
-# has by that alone, and share so much of the text's own terms.
+# What has no words for a link must come to so much without them, and share so much of the text's own terms. Where
+# nothing is linked yet, only the most alike of the same pillar do.
 _WORTH, _COMMON_ENOUGH = 1.15, 0.12
 
 
@@ -157,7 +157,7 @@ def rank(draft: Draft, most: int = 4 * MOST) -> list[Candidate]:
     found: dict[int, Candidate] = defaultdict(Candidate)
     _note_named(found, draft.document)
     alike = {pk: common for pk, common in alike_to(draft.terms).items() if pk != draft.article}
-    best = max(alike.values(), default=0)
+    best = max(alike.values(), default=0) or 1
     for target, common in alike.items():
         found[target].alike, found[target].common = common / best, common
     for target, around in _linked_around(draft, list(alike)[:_MOST_NEIGHBOURS]).items():
@@ -198,14 +198,16 @@ def names(keys: Iterable[int]) -> dict[int, dict[int, int]]:
 
 
 def alike_to(terms: dict[int, int], most: int = _MOST_ALIKE) -> dict[int, float]:
-    """The live articles with most in common: article → share of the text's own weight of terms. Three queries."""
+    """The live articles with most in common: article → share of the text's own weight of terms, rounded so that it
+    does not depend on the order of the rows. Three queries."""
     telling = _telling(terms)
     own = sum(telling[key] * terms[key] for key in telling) or 1
     common: dict[int, float] = defaultdict(float)
     rows = LinkTerm.objects.filter(key__in=telling).order_by().values_list("key", "article", "weight")
     for key, article, weight in rows:
         common[article] += telling[key] * weight / own
-    return dict(sorted(common.items(), key=lambda one: (-one[1], one[0]))[:most])
+    shares = ((article, round(share, 9)) for article, share in common.items())
+    return dict(sorted(shares, key=lambda one: (-one[1], one[0]))[:most])
 
 
 def linked_together(linked: Iterable[int]) -> dict[int, float]:
