@@ -21,6 +21,8 @@ _LINK = re.compile(r'<a\b[^>]*href="/articles/([^/"]+)/[^"]*"[^>]*>(.*?)</a>', r
 _TAG = re.compile(r"<[^>]+>")
 _SPACE = re.compile(r"\s+")
 _BATCH = 200
+# Links of a generated article.
+_LINKS = 8
 
 Pair = tuple[int, int]
 
@@ -82,9 +84,10 @@ class Corpus:
         return [_text(words, target) for words, target in found if words]
 
 
-def generated(corpus: Corpus, count: int, *, words: int, first: int = 1) -> Iterator[Any]:
-    """Articles of so many words from paragraphs of the corpus, about two of its subjects each; always the same."""
-    chance = random.Random(first)
+def generated(corpus: Corpus, count: int, *, words: int, targets: int, first: int = 1) -> Iterator[Any]:
+    """Articles of so many words from paragraphs of the corpus, about two of its subjects each, with links to any of the
+    first `targets`; always the same."""
+    chance, links = random.Random(first), random.Random(first)
     rows = list(corpus.rows.values())
     paragraphs = [[_plain(markup) for _, markup in _BLOCK.findall(row["html"])] for row in rows]
     for number in range(first, first + count):
@@ -94,7 +97,11 @@ def generated(corpus: Corpus, count: int, *, words: int, first: int = 1) -> Iter
         said: list[str] = []
         while pool and sum(len(text.split()) for text in said) < words:
             said.append(chance.choice(pool))
-        blocks = [_block(place, "p", [_text(text)]) for place, text in enumerate(said)]
+        linked = [key for key in links.sample(range(1, targets + 1), _LINKS) if key != number]
+        blocks = [
+            _block(place, "p", [_text(text), *([_text(" More", target)] if target else [])])
+            for place, (text, target) in enumerate(itertools.zip_longest(said, linked[: len(said)]))
+        ]
         yield _article(number, title, f"{rows[one]['hub']}|{rows[one]['pillar']}", blocks)
 
 

@@ -52,7 +52,8 @@ def of_article(request: HttpRequest, pk: int) -> HttpResponse:
     article = access.opened(request.user, pk, Article.objects.with_address().without_text())
     may = permissions.can_publish(request.user, article)
     context = {
-        "title": f"Links of “{article}”",
+        "title": f"Links to and from “{article}”",
+        "here": "Links to and from it",
         "outgoing": _outgoing(article),
         "acts": _acts(article) if may else [],
         "sections": sections_of(article) if may else [],
@@ -69,7 +70,8 @@ def of_topic(request: HttpRequest, pk: int) -> HttpResponse:
     pillar = get_object_or_404(Pillar.objects.select_related("parent"), pk=pk)
     may = permissions.can_arrange(request.user, pillar)
     acts = [("Rename or move the topic", reverse("admin:articles_pillar_move", args=[pk]))] if may else []
-    context = {"title": f"Links to “{pillar}”", "outgoing": None, "acts": acts, "sections": [], "trouble": ""}
+    context = {"title": f"Links to “{pillar}”", "here": "Links to it", "acts": acts}
+    context |= {"outgoing": None, "sections": [], "trouble": ""}
     return _page(request, pillar, context)
 
 

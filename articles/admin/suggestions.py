@@ -127,7 +127,7 @@ def _context(request: HttpRequest, article: Article) -> dict[str, Any]:
     mine = Article.objects.filter(pk__in=[one.article.pk for one in proposals]).filter(permissions.seen(request.user))
     seen = set(mine.values_list("pk", flat=True))
     return admin.site.each_context(request) | {
-        "title": f"Links of “{article}”",
+        "title": f"Suggested links for “{article}”",
         "opts": Article._meta,
         "article": article,
         "may_edit": permissions.edits(request.user),

@@ -358,7 +358,10 @@ def test_links_from_here_say_what_readers_cannot_reach(at, editor, published, ta
     article = published("Origin", body=body)
     publishing.withdraw(gone, by=editor, reason="Old.")
     Article.objects.filter(pk=target.pk).update(review_due_on=None)
-    found = at(editor).get(address(article, "links")).context["outgoing"]
+    page = at(editor).get(address(article, "links"))
+    assert "<h1>Links to and from “Origin”</h1>" in page.content.decode()
+    assert "› Links to and from it</div>" in page.content.decode()
+    found = page.context["outgoing"]
     said = [(line.words.strip(), line.title, line.note) for line in found]
     assert said == [
         ("one", "Gone", "withdrawn"),
@@ -375,7 +378,10 @@ def test_links_to_a_topic_are_shown_with_those_to_its_pillars(at, writer, pillar
     target = {"kind": "pillar", "id": pillar.pk}
     published("Origin", body=doc(paragraph("a", "See ", text("people", mark("link", target=target)), ".")))
     for node in (pillar, pillar.parent):
-        assert "See <strong" in at(writer).get(f"/admin/articles/pillar/{node.pk}/links/").content.decode()
+        page = at(writer).get(f"/admin/articles/pillar/{node.pk}/links/").content.decode()
+        assert "See <strong" in page
+        assert f"<h1>Links to “{node}”</h1>" in page
+        assert "› Links to it</div>" in page
 
 
 def test_a_withdrawn_target_calls_its_links_to_mind(at, editor, target, origin):

@@ -180,6 +180,8 @@ def form(do: str, article: Article, target: Article, spot: Spot) -> dict[str, ob
 
 def test_the_page_shows_both_directions(origin, target, spot, writer, at):
     here = at(writer).get(page_of(origin)).content.decode()
+    assert "<h1>Suggested links for “Evenings”</h1>" in here
+    assert "› Suggested links</div>" in here
     assert "<mark>sleeping with back pain</mark>" in here
     assert "No other article speaks of it" in here
     there = at(writer).get(page_of(target)).content.decode()

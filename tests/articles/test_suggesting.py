@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import publishing, suggesting, writing
-from articles.models import DeclinedLink, LinkPhrase, Synonym
+from articles.models import Article, DeclinedLink, LinkPhrase, Pillar, Synonym
 from articles.snapshots import Snapshot
-from articles.suggesting import Suggestion, draft_of, suggest
+from articles.suggesting import Suggestion, draft_of, rank, suggest
 from articles.synonyms import keyed
 from content.schema import document
 from tests.content.builders import block, heading, node, paragraph, text, to_article
@@ -80,8 +80,12 @@ def test_drafts_withdrawn_articles_and_the_article_itself_are_no_targets(site, d
 
 
 def test_a_site_page_is_no_target(site, published, draft):
-    published("Medical Disclaimer", kind="page", pillar=None, text="No advice.\n")
-    assert "Medical Disclaimer" not in dict(told(draft("A Morning", text="Read the medical disclaimer.\n")))
+    page = published("Medical Disclaimer", kind="page", pillar=None, text="No advice.\n")
+    article = draft("A Morning", text="Read the medical disclaimer, and see.\n")
+    assert "Medical Disclaimer" not in dict(told(article))
+    published("An Evening", body=document(paragraph("p", text("Medical disclaimer", to_article(page.pk)), ".")))
+    assert "Medical Disclaimer" not in dict(told(article))
+    assert page.pk not in {one.target for one in rank(draft_of(article, writing.current(article)[0]))}
 
 
 def test_declined_links_are_not_suggested_again(site, draft, writer):
@@ -138,6 +142,78 @@ def test_a_phrase_that_names_many_names_none(published, draft):
     assert [words for _, words in told(draft("A Morning", text="Have healthy habits.\n")) if words] == []
 
 
+def candidates(article) -> dict[str, suggesting.Candidate]:
+    """By title, best first."""
+    found = rank(draft_of(article, writing.current(article)[0]))
+    titles = Article.objects.in_bulk([one.target for one in found])
+    return {titles[one.target].title: one for one in found}
+
+
+def leading_to(*articles):
+    return document(*(paragraph(f"p{n}", text("See", to_article(one.pk)), ".") for n, one in enumerate(articles)))
+
+
+@pytest.fixture
+def elsewhere(pillar):
+    return Pillar.objects.create(title="Gout", slug="gout", parent=pillar.parent, review_required=False)
+
+
+def test_what_articles_of_the_pillar_lead_to_is_a_candidate_without_a_word_in_common(published, draft, elsewhere):
+    acid, toe = (published(title, pillar=elsewhere.pk, standfirst=f"{title}.") for title in ("Uric Acid", "Big Toe"))
+    published("Evening", standfirst="Evening.", body=leading_to(acid, toe))
+    published("Night", standfirst="Night.", body=leading_to(toe))
+    found = candidates(draft("Walks", standfirst="Walks.", text="Walk.\n"))
+    assert [(title, one.around, one.alike) for title, one in found.items() if one.around] == [
+        ("Big Toe", 1 - 1 / 3, 0),
+        ("Uric Acid", 1 - 1 / 2, 0),
+    ]
+
+
+def test_what_the_most_alike_lead_to_is_a_candidate_wherever_they_stand(published, draft, elsewhere):
+    acid = published("Uric Acid", pillar=elsewhere.pk, standfirst="Acid.")
+    published("Knuckles", pillar=elsewhere.pk, standfirst="Swollen knuckles.", body=leading_to(acid))
+    article = draft("Hands", standfirst="Stiff, swollen knuckles.", text="Rings.\n")
+    assert candidates(article)["Uric Acid"].around == 1 / 2
+    assert "Uric Acid" not in candidates(draft("Ears", standfirst="Noise.", text="Bells.\n"))
+
+
+def test_its_own_links_are_no_neighbours_of_an_article(published):
+    acid = published("Uric Acid", standfirst="Acid.")
+    article = published("Hands", standfirst="Knuckles.", body=leading_to(acid))
+    unlinked = replace(writing.current(article)[0], body=document(paragraph("p", "Rings.")))
+    assert [one for one in rank(draft_of(article, unlinked)) if one.around] == []
+
+
+def test_what_leads_to_the_article_is_a_candidate(published, draft, elsewhere):
+    article = draft("Hands", pillar=elsewhere.pk, standfirst="Rings.", text="Rings.\n")
+    published("Uric Acid", standfirst="Acid.", body=leading_to(article))
+    published("Big Toe", standfirst="Toe.")
+    assert {title: one.back for title, one in candidates(article).items()} == {"Uric Acid": 1}
+
+
+def test_an_article_is_not_measured_by_itself(site, published, draft):
+    words = "The nerve, the leg, the spine and the foot hurt.\n"
+    article = published("A Morning", text=words)
+    assert max(one.alike for one in candidates(article).values()) == 1
+    assert told(article)[0] == ("Sciatica in Plain Words", "")
+
+
+def test_what_is_hardly_alike_is_not_shown_without_words(published, draft, elsewhere):
+    for number in range(3):
+        published(f"Swollen Knuckle {number}", pillar=elsewhere.pk, standfirst="Pain of gout.", text="Knuckles.\n")
+    article = draft("Hands", standfirst="Stiff hands.", text="Rings, gloves, thumbs, nails, palms, wrists and pain.\n")
+    found = candidates(article)
+    assert max(one.alike for one in found.values()) == 1
+    assert told(article) == []
+
+
+def test_no_more_than_some_are_shown_without_words(published, draft):
+    for number in range(suggesting.MOST_WITHOUT_PLACE + 2):
+        published(f"Number {number}", text="The nerve, the leg, the spine and the foot hurt.\n")
+    article = draft("A Morning", text="The nerve, the leg, the spine and the foot hurt.\n")
+    assert [words for _, words in told(article)] == [""] * suggesting.MOST_WITHOUT_PLACE
+
+
 def test_many_in_links_count_against_a_target():
     one = suggesting.Candidate(target=1, named=1.0, inbound=3)
     assert one.score == suggesting.Candidate(target=1, named=1.0).score
@@ -160,7 +236,7 @@ def test_suggestions_cost_as_much_among_many(published, draft, count):
     with CaptureQueriesContext(connection) as asked:
         found = suggest(draft_of(linked[0], snapshot))
     assert len(found) >= 3
-    assert len(asked) <= 9
+    assert len(asked) <= 11
 
 
 def test_the_index_follows_publication(published, editor):
