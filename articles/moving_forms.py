@@ -142,7 +142,7 @@ class ActForm(forms.Form):
 
     def address(self) -> str:
         """Of the page on which it stands."""
-        return desk_page(self.subject, self.page, self.subject.pk)
+        return reverse(f"admin:articles_{self.of._meta.model_name}_{self.page}", args=[self.subject.pk])
 
     def retype(self, data: Any) -> None:
         """Let a form that judges nothing yet show what was typed into another."""

@@ -84,7 +84,8 @@ def of_author(request: HttpRequest, pk: int) -> HttpResponse:
     acts = [("Rename…", "rename"), *([] if author.retired_at else [("Retire…", "retire")])]
     acts = acts if permissions.can_change_authors(request.user) else []
     acts = [(words, reverse(f"admin:articles_author_{name}", args=[pk])) for words, name in acts]
-    context = {"title": f"Links to “{author}”", "outgoing": None, "acts": acts, "sections": [], "trouble": ""}
+    context = {"title": f"Links to “{author}”", "here": "Links to them", "acts": acts}
+    context |= {"outgoing": None, "sections": [], "trouble": ""}
     return _page(request, author, context)
 
 

@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
+from articles import carrying_out
 from articles.models import Article
 from articles.snapshots import Snapshot
 from authors.models import Author
@@ -11,6 +13,7 @@ from content.linked import linked
 from history import revisions
 from tests.articles.test_admin_moving import do, errors, keys
 from tests.content.builders import doc, mark, paragraph, related, text
+from tests.mail import delivered
 
 ADDRESS = "/admin/articles/relatedlink/authors/{}/{}/"
 
@@ -40,6 +43,27 @@ def origin(published, bea) -> Article:
         related("c", "Bea Example", target),
     )
     return published("Origin", body=body)
+
+
+@pytest.mark.parametrize("act", ["rename", "retire"])
+def test_where_very_many_point_there_the_worker_does_it_or_leads_back_to_the_page(
+    at, editor, bea, origin, monkeypatch, act
+):
+    monkeypatch.setattr(carrying_out, "AT_ONCE", 0)
+    browser, said = (
+        at(editor),
+        {"name": "Bea Married", "rewrite": False} if act == "rename" else {"reason": "She left us."},
+    )
+    for _ in range(2):
+        do(browser, address(bea, act), others="drop", **said)
+    delivered()
+    for row in DBTaskResult.objects.filter(task_path=carrying_out.carry_out_later.module_path):
+        row.task.func(**row.args_kwargs["kwargs"])
+    assert leads(origin) == []
+    (_, first, done), (_, second, refused) = delivered()
+    assert first == "Done: Bea Example" and second.startswith("Not done: Bea")
+    assert f"/admin/authors/author/{bea.pk}/change/" in done
+    assert f"{address(bea, act)}?again=" in refused
 
 
 @pytest.mark.parametrize("act", ["rename", "retire"])
