@@ -76,7 +76,7 @@ def _acts(editor: Any) -> dict[str, Callable[[int], Any]]:
     popular, ordinary = Article.objects.order_by("pk")[0], Article.objects.order_by("pk")[ARTICLES // 2]
 
     def published(number: int) -> None:
-        article = Article.objects.order_by("pk")[ARTICLES // 3 + number]
+        article = Article.objects.order_by("pk")[ARTICLES // 3]
         snapshot, base = writing.current(article)
         snapshot.body["content"][0]["content"][0]["text"] = f"Newly said {number}, and so on: "
         publish(article, revision=writing.save(article, snapshot, by=editor, base=base), by=editor)
