@@ -192,7 +192,8 @@ def times() -> None:
         fill(generated(corpus, size, words=WORDS, targets=size))
         targets = list(Article.objects.published().order_by("pk").without_text()[:: size // ROUNDS][:ROUNDS])
         print(f"{connection.vendor}, {size:,} articles of {WORDS:,} words; medians of {ROUNDS}, in milliseconds")
-        _report("links for a draft", suggesting.suggest, [replace(draft, article=None) for draft in drafts])
+        new = [replace(one, article=None, pillar=at.pillar_id) for one, at in zip(drafts, targets, strict=True)]
+        _report("links for a draft", suggesting.suggest, new)
         _report("sentences elsewhere", mentions.proposals, targets)
         _report("related reading of one article", related_reading.propose, targets)
 

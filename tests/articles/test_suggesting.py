@@ -177,6 +177,16 @@ def test_what_the_most_alike_lead_to_is_a_candidate_wherever_they_stand(publishe
     assert "Uric Acid" not in candidates(draft("Ears", standfirst="Noise.", text="Bells.\n"))
 
 
+def test_of_a_large_pillar_the_most_alike_are_asked_first(published, draft, elsewhere, monkeypatch):
+    acid, toe = (published(title, pillar=elsewhere.pk, standfirst=f"{title}.") for title in ("Uric Acid", "Big Toe"))
+    published("Knuckles", standfirst="Swollen knuckles.", body=leading_to(acid))
+    published("Evening", standfirst="Evening.", body=leading_to(toe))
+    article = draft("Hands", standfirst="Swollen knuckles.", text="Rings.\n")
+    assert {title for title, one in candidates(article).items() if one.around} == {"Uric Acid", "Big Toe"}
+    monkeypatch.setattr(suggesting, "_MOST_AROUND", 1)
+    assert [title for title, one in candidates(article).items() if one.around] == ["Uric Acid"]
+
+
 def test_its_own_links_are_no_neighbours_of_an_article(published):
     acid = published("Uric Acid", standfirst="Acid.")
     article = published("Hands", standfirst="Knuckles.", body=leading_to(acid))
