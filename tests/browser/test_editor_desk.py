@@ -330,3 +330,13 @@ def test_who_else_took_part_is_chosen_by_the_keys_and_kept(desk, server):
     chosen = "() => [...document.querySelector('#id_illustrating').selectedOptions].map(one => one.text)"
     assert page.evaluate(chosen) == ["Rowan Featherstow"]
     assert page.evaluate(chosen.replace("illustrating", "byline")) == ["Clover Adunbrook"]
+
+
+def test_a_fault_on_the_board_leads_into_the_text(desk, server):
+    page = desk()
+    page.goto(server.made["board"])
+    page.get_by_role("link", name="Open the article").first.focus()
+    page.keyboard.press("Enter")
+    text = page.locator(".writing-text")
+    expect(text).to_be_focused()
+    expect(text.locator(":scope > *").first).to_be_in_viewport()

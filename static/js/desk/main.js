@@ -77,6 +77,11 @@ function start() {
   startPreview(desk);
   startComments(desk);
   startConsidering(desk);
+  // Other pages lead to the plain field, which the editor hides.
+  if (location.hash === `#${plain.id}`) {
+    editor.focusBlock(editor.currentBlock());
+    editor.element.firstElementChild.scrollIntoView({ block: "center" });
+  }
 }
 
 if (form && plain && config?.document) start();
