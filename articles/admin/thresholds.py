@@ -32,7 +32,7 @@ class BoardThresholdsAdmin(DeskAdmin):
     list_display = ["__str__", *thresholds.NUMBERS]
     list_select_related = ["hub"]
     form = ThresholdsForm
-    fields = ["hub", *thresholds.NUMBERS, "seen"]
+    fields = ["hub", *thresholds.NUMBERS]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return permissions.can_arrange(request.user)
