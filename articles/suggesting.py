@@ -162,7 +162,7 @@ def rank(draft: Draft, most: int = 4 * MOST) -> list[Candidate]:
         found[target].alike, found[target].common = common / best, common
     for target, around in _linked_around(draft, list(alike)[:_MOST_NEIGHBOURS]).items():
         found[target].around = around
-    for target, together in linked_together(draft.linked).items():
+    for target, together in linked_together(draft.linked, but=draft.article).items():
         found[target].together = together
     for origin in draft.linked_from:
         found[origin].back = 1.0
@@ -210,11 +210,13 @@ def alike_to(terms: dict[int, int], most: int = _MOST_ALIKE) -> dict[int, float]
     return dict(sorted(shares, key=lambda one: (-one[1], one[0]))[:most])
 
 
-def linked_together(linked: Iterable[int]) -> dict[int, float]:
-    """What live articles lead to besides these: article → up to 1, the more often the nearer. One query at most."""
+def linked_together(linked: Iterable[int], *, but: int | None = None) -> dict[int, float]:
+    """What live articles, `but` for one, lead to besides these: article → up to 1, the more often the nearer. One query
+    at most."""
     if not linked:
         return {}
-    return _linked_by(RelatedLink.objects.filter(target_article__in=sorted(linked)[:_MOST_LINKED]).values("article"))
+    rows = RelatedLink.objects.filter(target_article__in=sorted(linked)[:_MOST_LINKED])
+    return _linked_by(rows.exclude(article=but).values("article"))
 
 
 def _linked_around(draft: Draft, alike: list[int]) -> dict[int, float]:

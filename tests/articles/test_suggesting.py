@@ -194,6 +194,13 @@ def test_its_own_links_are_no_neighbours_of_an_article(published):
     assert [one for one in rank(draft_of(article, unlinked)) if one.around] == []
 
 
+def test_a_link_that_is_taken_out_does_not_come_back_by_the_others_of_the_text(published):
+    acid, toe = (published(title, standfirst=f"{title}.") for title in ("Uric Acid", "Big Toe"))
+    article = published("Hands", standfirst="Knuckles.", body=leading_to(acid, toe))
+    fewer = replace(writing.current(article)[0], body=leading_to(acid))
+    assert [one for one in rank(draft_of(article, fewer)) if one.together] == []
+
+
 def test_what_leads_to_the_article_is_a_candidate(published, draft, elsewhere):
     article = draft("Hands", pillar=elsewhere.pk, standfirst="Rings.", text="Rings.\n")
     published("Uric Acid", standfirst="Acid.", body=leading_to(article))
