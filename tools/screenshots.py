@@ -11,9 +11,9 @@ import urllib.request
 import xml.etree.ElementTree as ElementTree
 from urllib.parse import urlsplit
 
+import django
 from playwright.sync_api import sync_playwright
 
-from tools import pictures
 from tools.environment import ROOT, fail, say
 
 FOLDER = ROOT / "var" / "screenshots"
@@ -24,7 +24,7 @@ ALSO = ("/search/?q=sleep", "/search/?q=zzzz", "/nothing-here/", "/admin/login/"
 def main() -> None:
     given = sys.argv[1:]
     if given == ["guide"]:
-        return pictures.take_all()
+        return _guide()
     base = given.pop(0).rstrip("/") if given and given[0].startswith("http") else "http://127.0.0.1:8000"
     paths = given or [*_sitemap(base), *ALSO]
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -41,6 +41,15 @@ def main() -> None:
                     page.screenshot(path=FOLDER / f"{_name(path)}-{width}-{scheme}.png", full_page=True)
                 page.close()
     say(f"{len(paths) * len(WIDTHS) * 2} pictures in {FOLDER.relative_to(ROOT)}")
+
+
+def _guide() -> None:
+    # What it shares with the browser tests has models, and wants Django to be there first.
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "healthusias.settings"}
+    django.setup()
+    from tools import pictures
+
+    pictures.take_all()
 
 
 def _sitemap(base: str) -> list[str]:
