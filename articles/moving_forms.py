@@ -378,12 +378,15 @@ class RenameAuthorForm(ActForm):
         self.was = subject.name
         return {"name": subject.name, "slug": subject.slug, "seen": moving.print_of_author(subject)}
 
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
     def act(self) -> Act:
         said = self.cleaned_data
-        return moving.RenameAuthor(self.subject, " ".join(said["name"].split()), said["slug"], said["seen"])
+        return moving.RenameAuthor(self.subject, said["name"], said["slug"], said["seen"])
 
     def rest(self) -> Others:
-        others, name = super().rest(), " ".join(self.cleaned_data["name"].split())
+        others, name = super().rest(), self.cleaned_data["name"]
         if not self.cleaned_data["rewrite"] or name == self.was:
             return others
 
