@@ -55,11 +55,12 @@ class BoardThresholdsAdmin(DeskAdmin):
         now = thresholds.holding(hub)
         return {"hub": hub.pk} | {name: getattr(now, name) for name in thresholds.NUMBERS}
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.empty_label = "— all hubs that have none of their own —"
-        widget = field.widget
-        widget.can_add_related = widget.can_change_related = widget.can_view_related = False
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "hub":
+            field.empty_label = "— all hubs that have none of their own —"
+            # Hubs are made and changed on their own pages.
+            field.widget = field.widget.widget
         return field
 
     def save_model(self, request: HttpRequest, obj: BoardThresholds, form: ModelForm, change: bool) -> None:

@@ -302,6 +302,13 @@ def test_a_threshold_out_of_bounds_is_told_and_kept(at, editor, hub, name, value
     assert not BoardThresholds.objects.exists()
 
 
+def test_a_hub_is_chosen_for_thresholds_and_not_made_there(at, editor, hub):
+    html = at(editor).get(f"{THRESHOLDS}add/").content.decode()
+    assert f'<option value="{hub.pk}">{hub.title}</option>' in html
+    assert "— all hubs that have none of their own —" in html
+    assert "related-widget-wrapper" not in html
+
+
 @pytest.mark.parametrize("hub", ["x", "0", "99999999999999999999999", "%00", ""])
 def test_thresholds_of_a_hub_that_there_is_not_begin_empty(at, editor, hub):
     assert at(editor).get(f"{THRESHOLDS}add/?hub={hub}").status_code == 200
