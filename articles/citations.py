@@ -1,5 +1,6 @@
 """Citations: which sentence of which article rests on which source, for readers, for writers and for the watch."""
 
+import functools
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class Cited:
 
     title: str
     is_paper: bool
-    said: Sequence[tuple[str, str]]
+    said: tuple[tuple[str, str], ...]
     url: str
     alarm: str
     explained: str
@@ -93,12 +94,14 @@ def resting_on(source: Source) -> list[Article]:
     return list(Article.objects.published().filter(pk__in=rows.values("article")).without_text().order_by("pk"))
 
 
+@functools.lru_cache(maxsize=5_000)
 def _cited(title: str, kind: str, said: str, url: str, status: str, since: str | None, notice: str) -> Cited:
     when = day_words(date.fromisoformat(since)) if since else ""
     explained = _EXPLAINED[status].format(when) if status in _EXPLAINED else ""
     is_paper = kind in (SourceKind.ARTICLE, SourceKind.PREPRINT)
     words = "Read an archived copy" if status == SourceStatus.GONE else "Read the notice"
-    return Cited(title, is_paper, json.loads(said), url, _ALARMS.get(status, ""), explained, notice, words)
+    pieces = tuple(tuple(piece) for piece in json.loads(said))
+    return Cited(title, is_paper, pieces, url, _ALARMS.get(status, ""), explained, notice, words)
 
 
 def _write(article: Article, documents: dict[bool, dict[str, Any] | None]) -> None:

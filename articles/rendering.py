@@ -224,8 +224,8 @@ class ArticlePage:
     body: SafeString
     references: SafeString
     contents: SafeString
-    authors: list[Byline]
-    others: list[tuple[str, list[Entry]]]
+    authors: tuple[Byline, ...]
+    others: tuple[tuple[str, tuple[Entry, ...]], ...]
     breadcrumb: list[tuple[str, str]]
     tags: list[Entry]
     neighbours: Neighbours
@@ -235,7 +235,7 @@ class ArticlePage:
     review: ReviewLine | None
     cited: list[citations.Cited]
     statements: Statements
-    corrections: list[Corrected]
+    corrections: tuple[Corrected, ...]
     policies: Policies
     report_url: str
 
@@ -355,12 +355,8 @@ def assemble(
         body=text.body(around),
         references=text.references(around),
         contents=text.contents_list(),
-        authors=[_byline(author, shown.portraits, in_bios) for author in authors],
-        others=[
-            (words, [Entry(one.name, one.slug and author_url(one.slug)) for one in people[role]])
-            for role, words in _TOOK_PART.items()
-            if role in people
-        ],
+        authors=tuple([_byline(author, shown.portraits, in_bios) for author in authors]),
+        others=tuple([(words, _entries(people[role])) for role, words in _TOOK_PART.items() if role in people]),
         breadcrumb=breadcrumb(article),
         tags=tags,
         neighbours=neighbours,
@@ -376,10 +372,14 @@ def assemble(
     )
 
 
-def _interests(authors: list[Person], reviewed: Reviewed | None) -> list[Interests]:
+def _entries(people: list[Person]) -> tuple[Entry, ...]:
+    return tuple([Entry(one.name, one.slug and author_url(one.slug)) for one in people])
+
+
+def _interests(authors: list[Person], reviewed: Reviewed | None) -> tuple[Interests, ...]:
     """What the authors state, and who reviewed it."""
     said = [Interests(author.name, "", author.interests) for author in authors if author.interests]
-    return [*said, Interests(reviewed.name, "medical review", reviewed.conflict)] if reviewed else said
+    return (*said, Interests(reviewed.name, "medical review", reviewed.conflict)) if reviewed else tuple(said)
 
 
 def review_line(article: Article) -> ReviewLine | None:

@@ -1,5 +1,6 @@
 """Problems that readers report: against the very version they read, without an account or a trace (STANDARDS A11)."""
 
+import functools
 from datetime import timedelta
 
 from django.core import signing
@@ -23,6 +24,7 @@ class TooMany(Exception):
     """The editors have as many reports today as they can read."""
 
 
+@functools.lru_cache(maxsize=5_000)
 def address(revision_pk: int) -> str:
     """Where a problem with this version is reported. The same at each call, so that pages can be kept by caches."""
     return reverse("articles:report", args=[_SIGNER.sign(str(revision_pk))])

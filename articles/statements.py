@@ -56,7 +56,7 @@ class Statements(NamedTuple):
     """`ai_use` is one of AiUse, "" where nothing is stated. `ai_label`: readers are told at the top, because no person
     answers for what AI drafted, or no medical review of it holds."""
 
-    interests: list[Interests]
+    interests: tuple[Interests, ...]
     ai_use: str
     ai_how: str
     ai_editor: Named | None
@@ -77,7 +77,7 @@ class Statements(NamedTuple):
         return bool(self.interests or self.ai_use or self.sponsor)
 
 
-def statements(article: Article, interests: list[Interests], *, is_reviewed: bool) -> Statements:
+def statements(article: Article, interests: tuple[Interests, ...], *, is_reviewed: bool) -> Statements:
     """Of a live article, or of one that shows a draft. A query where an editor answers for it who was not loaded."""
     return Statements(
         interests=interests,
@@ -109,8 +109,8 @@ def named(name: str, slug: str, gone: datetime | str | None) -> Named:
     return Named(FORMER, "") if gone else Named(name, author_url(slug))
 
 
-def corrected(rows: Iterable[Correction]) -> list[Corrected]:
-    return [Corrected(row.corrected_at, on(row.corrected_at), row.text) for row in rows]
+def corrected(rows: Iterable[Correction]) -> tuple[Corrected, ...]:
+    return tuple([Corrected(row.corrected_at, on(row.corrected_at), row.text) for row in rows])
 
 
 def on(moment: datetime) -> SafeString:

@@ -1,5 +1,6 @@
 """The list of references below a text: numbered, each leading back to the places that cite it (STANDARDS B1, B9)."""
 
+import functools
 from collections.abc import Mapping
 from html import escape
 
@@ -24,6 +25,7 @@ def reference_list(cited: Mapping[int, tuple[int, int]], around: Surroundings, t
     )
 
 
+@functools.lru_cache(maxsize=5_000)
 def _item(number: int, uses: int, cited: Cited, page: str) -> str:
     said = "".join(_piece(words, role, cited.url) for words, role in cited.said)
     # The number is said, not counted, so that a source that could not be found shifts no other.

@@ -38,13 +38,13 @@ class Cited(Protocol):
     """A source as readers meet it. `said`: its reference in pieces of (words, role), where the role is "title" for
     what stands in italics and "link" for its address, else ""; `url` is where that leads. `alarm` stands beside each
     citation in a word ("retracted"), `explained` and `notice` (an address, whose link says `notice_words`) below the
-    reference; "" where all is well. `title` is its own, for people at the desk.
+    reference; "" where all is well. `title` is its own, for people at the desk. A hashable value.
     """
 
     @property
     def title(self) -> str: ...
     @property
-    def said(self) -> Sequence[tuple[str, str]]: ...
+    def said(self) -> tuple[tuple[str, str], ...]: ...
     @property
     def url(self) -> str: ...
     @property

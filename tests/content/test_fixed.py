@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template import Context, Engine, Template, engines
-from django.template.base import VariableNode
-from django.template.defaulttags import IfNode
+from django.template.base import FilterExpression, VariableNode
+from django.template.defaulttags import ForNode, IfNode, WithNode
 
 from content.templatetags import fixed
 
@@ -54,26 +54,58 @@ def test_what_it_holds_is_escaped():
 def test_nothing_inside_depends_on_more_than_its_values(name):
     template = engines["django"].get_template(name).template
     for node in template.nodelist.get_nodes_by_type(fixed.Fixed):
-        given = {value.token for value in node._values}
-        asked = {variable.filter_expression.token for variable in node.nodelist.get_nodes_by_type(VariableNode)}
-        asked |= {word for choice in node.nodelist.get_nodes_by_type(IfNode) for word in conditions(choice)}
-        assert {one.partition("|")[0].partition(".")[0] for one in asked} <= given | ALWAYS
+        given = {value.token for value in node._values} | ALWAYS
+        assert {word for word in asked(node) if not any(f"{word}.".startswith(f"{one}.") for one in given)} == set()
 
 
-def conditions(choice):
+def asked(node):
+    """The variables on which a tag's content depends, without those that a tag inside gives."""
+    found, given = set(), set()
+    if isinstance(node, VariableNode):
+        found |= variables(node.filter_expression)
+    elif isinstance(node, IfNode):
+        found |= {word for condition, _ in node.conditions_nodelists for word in conditions(condition)}
+    elif isinstance(node, ForNode):
+        found, given = found | variables(node.sequence), {*node.loopvars, "forloop"}
+    elif isinstance(node, WithNode):
+        found = found.union(*map(variables, node.extra_context.values()))
+        given = set(node.extra_context)
+    inside = {word for name in node.child_nodelists for one in getattr(node, name, ()) for word in asked(one)}
+    return found | {word for word in inside if word.partition(".")[0] not in given}
+
+
+def variables(expression):
+    return {".".join(expression.var.lookups)} if getattr(expression.var, "lookups", None) else set()
+
+
+def conditions(condition):
     """The variables on which an `if` depends."""
-    for condition, _ in choice.conditions_nodelists:
-        parts = [condition]
-        while parts:
-            part = parts.pop()
-            if part is not None and hasattr(part, "value"):
-                parts += [getattr(part, "first", None), getattr(part, "second", None)]
-                yield from [part.value.token] if hasattr(part.value, "token") else []
+    if condition is None:
+        return set()
+    parts = (getattr(condition, side, None) for side in ("first", "second"))
+    own = variables(condition.value) if isinstance(getattr(condition, "value", None), FilterExpression) else set()
+    return own.union(*map(conditions, parts))
 
 
-def test_a_condition_counts_as_well():
-    (choice,) = Template("{% if one and not two.three %}{% endif %}").nodelist.get_nodes_by_type(IfNode)
-    assert set(conditions(choice)) == {"one", "two.three"}
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (
+            "{% if one and not two.three or four == 'five' %}{{ six|length }}{% endif %}",
+            {"one", "two.three", "four", "six"},
+        ),
+        ("{% for one, two in three.four %}{{ one.x }}{{ forloop.last }}{{ five }}{% endfor %}", {"three.four", "five"}),
+        (
+            "{% with one=two.three %}{% if one.four %}{{ five }}{% endif %}{% endwith %}{{ one }}",
+            {"two.three", "five", "one"},
+        ),
+    ],
+)
+def test_conditions_and_what_a_tag_gives_count_as_well(inside, expected):
+    (node,) = Template(f"{{% load fixed %}}{{% fixed %}}{inside}{{% endfixed %}}").nodelist.get_nodes_by_type(
+        fixed.Fixed
+    )
+    assert asked(node) == expected
 
 
 def test_what_another_thread_forgets_meanwhile_is_shown_all_the_same():
