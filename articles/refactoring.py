@@ -184,7 +184,8 @@ def _rewritten(origin: Origin, chosen: list[tuple[Place, Choice]]) -> Snapshot:
 def _reworded(body: dict[str, Any], place: Place, choice: Choice) -> dict[str, Any]:
     if not _has_new_words(place, choice):
         return body
-    return reworded(body, place.linked, choice.sentence or place.sentence, choice.words)
+    sentence = None if _renames(place, choice) else choice.sentence or place.sentence
+    return reworded(body, place.linked, sentence, choice.words)
 
 
 def _retargeted(body: dict[str, Any], place: Place, choice: Choice) -> dict[str, Any]:
@@ -208,16 +209,23 @@ def _relisted(listed: list[int], place: Place, choice: Choice, reasons: dict[str
 
 
 def _doubles(chosen: list[tuple[Place, Choice]]) -> dict[str, str]:
-    """Of two links in one sentence only one may bring a new sentence."""
-    new: set[tuple[str, str]] = set()
+    """Of two links in one sentence only one may bring a new sentence; each may have new words of its own."""
+    new: dict[tuple[str, str], bool] = {}
     reasons = {}
     for place, choice in chosen:
         if place.linked and _has_new_words(place, choice):
             sentence = (place.linked.block_id, place.sentence)
-            if sentence in new:
+            renames = _renames(place, choice)
+            if sentence in new and not (renames and new[sentence]):
                 reasons[place.key] = "The sentence is rewritten at its other link already. Rewrite it in one place."
-            new.add(sentence)
+            new[sentence] = renames and new.get(sentence, True)
     return reasons
+
+
+def _renames(place: Place, choice: Choice) -> bool:
+    """Whether nothing of the sentence changes but the words of the link itself."""
+    one = place.linked
+    return choice.sentence == f"{one.before}{choice.words}{one.after}"
 
 
 def _has_new_words(place: Place, choice: Choice) -> bool:

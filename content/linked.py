@@ -67,22 +67,29 @@ def dropped(document: Node, one: Linked) -> Node:
     return _changed(document, one, in_text, lambda block: None)
 
 
-def reworded(document: Node, one: Linked, sentence: str, words: str) -> Node:
+def reworded(document: Node, one: Linked, sentence: str | None, words: str) -> Node:
     """A copy in which the sentence reads `sentence`, and this link lies on the `words` in it that stand nearest to
-    where they stood. Marks stay on what stays, and on what takes its place. A call-out is called `words`.
+    where they stood. Marks stay on what stays, and on what takes its place. A call-out is called `words`. Where
+    `sentence` is None, the rest of it stays as it is in this document, whatever it was when the link was looked for.
 
     Raises Lost where the words do not stand in the sentence, or a source or another link would lose its place.
     """
-    sentence, words = _tidy(sentence, one.sentence), _tidy(words, one.words)
+    words = _tidy(words, one.words)
     if not words:
         raise Lost("A link needs words.")
 
     def in_text(letters: list[Letter], run: range) -> list[Letter]:
-        first, last = _around(_said(letters), run)
+        text = _said(letters)
+        first, last = _around(text, run)
+        said = (
+            _tidy(sentence, one.sentence)
+            if sentence is not None
+            else f"{text[first : run.start]}{words}{text[run.stop : last]}"
+        )
         target = _link_of(letters[run.start][1])["attrs"]["target"]
         bare = [(sign, _without(marks) if at in run else marks) for at, (sign, marks) in enumerate(letters)]
-        old, start = bare[first:last], _nearest(sentence, words, run.start - first)
-        new = _rewritten(old, sentence)
+        old, start = bare[first:last], _nearest(said, words, run.start - first)
+        new = _rewritten(old, said)
         _refuse_losses(old, new)
         here = range(start, start + len(words))
         if any(_link_of(new[at][1]) for at in here):

@@ -91,6 +91,14 @@ def test_a_new_name_reaches_the_links_that_bear_the_old_one_and_readers(at, edit
     assert list(bea.former_names.values_list("name", flat=True)) == ["Bea Example"]
 
 
+def test_a_new_name_reaches_both_links_of_one_sentence(at, editor, bea, published):
+    name = text("Bea Example", mark("link", target={"kind": "author", "id": bea.pk}))
+    origin = published("Twice", body=doc(paragraph("a", "Ask ", name, ", and again ", name, ".")))
+    do(at(editor), address(bea, "rename"), name="Bea Married", slug="bea-married")
+    said = [(sentence, words) for sentence, words, *_ in leads(origin)]
+    assert said == [("Ask Bea Married, and again Bea Married.", "Bea Married")] * 2
+
+
 def test_who_wants_it_keeps_the_old_name_in_links(at, editor, bea, origin):
     do(at(editor), address(bea, "rename"), name="Bea Married", rewrite=False)
     assert [words for _, words, *_ in leads(origin)] == ["Bea Example", "our nurse", "Bea Example"]

@@ -174,8 +174,23 @@ def test_one_sentence_is_rewritten_in_one_place(target, published, editor):
     new = {w: Choice(Way.REWORD, sentence=f"A {w} it is, floor and ground.", words=w) for w in ("floor", "ground")}
     with pytest.raises(PlacesRefused, match="at its other link"):
         carry_out(Withdraw(target, "Wrong."), chosen(target, editor, **new), by=editor)
+    mixed = {"floor": Choice(Way.REWORD, sentence="carpet and ground.", words="carpet"), "ground": new["ground"]}
+    with pytest.raises(PlacesRefused, match="at its other link"):
+        carry_out(Withdraw(target, "Wrong."), chosen(target, editor, **mixed), by=editor)
     one = {"floor": new["floor"], "ground": Choice(Way.DROP)}
     carry_out(Withdraw(target, "Wrong."), chosen(target, editor, **one), by=editor)
+
+
+def test_each_link_of_one_sentence_may_be_called_otherwise(target, published, editor):
+    both = ("No ", text("floor", to_article(target.pk)), " and no ", text("ground", to_article(target.pk)), ".")
+    origin = published("Origin", body=doc(paragraph("a", *both)))
+    new = {
+        "floor": Choice(Way.REWORD, sentence="No carpet and no ground.", words="carpet"),
+        "ground": Choice(Way.REWORD, sentence="No floor and no lawn.", words="lawn"),
+    }
+    carry_out(Withdraw(target, "Wrong."), chosen(target, editor, **new), by=editor)
+    (first, second) = linked(latest(origin).body)
+    assert (first.sentence, first.words, second.words) == ("No carpet and no lawn.", "carpet", "lawn")
 
 
 def test_a_topic_is_not_listed_at_the_end(target, origin, pillar, editor):

@@ -82,6 +82,14 @@ def test_a_sentence_is_rewritten_and_the_others_stay():
     assert [(one.words, one.sentence) for one in linked(changed)] == [("carpet", "Stand on a carpet tonight.")]
 
 
+def test_words_alone_change_whatever_the_rest_of_the_sentence_is_by_now():
+    document, place = one_link("Walk on a ", text("floor", to_article(1)), " now, on a ", text("mat", to_article(2)))
+    later = reworded(document, linked(document)[1], "Walk on a floor now, on a rug", "rug")
+    changed = reworded(later, place, None, "carpet")
+    assert said(changed) == "Walk on a carpet now, on a rug"
+    assert [(one.words, one.target.id) for one in linked(changed)] == [("carpet", 1), ("rug", 2)]
+
+
 def test_a_reworded_callout_is_called_so():
     document = doc(related("b", "More", {"kind": "article", "id": 1}))
     changed = reworded(document, linked(document)[0], "", "Much More")
