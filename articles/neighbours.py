@@ -16,8 +16,8 @@ from articles.reading_order import UNPLACED, pillars_of
 _LAST = 2**31 - 1
 
 
-class Step(NamedTuple):
-    """A link to the text before or after."""
+class Entry(NamedTuple):
+    """A link as pages list it."""
 
     title: str
     url: str
@@ -30,9 +30,9 @@ class Neighbours:
     `following` is the next pillar, for who has come to the end of this one.
     """
 
-    previous: Step | None = None
-    next: Step | None = None
-    following: Step | None = None
+    previous: Entry | None = None
+    next: Entry | None = None
+    following: Entry | None = None
 
     def __bool__(self) -> bool:
         return bool(self.previous or self.next or self.following)
@@ -93,7 +93,7 @@ def neighbours(article: Article, pillar: Pillar | None) -> Neighbours:
     steps = {}
     for which, title, slug, kind in _NEIGHBOURS([article.pk], [pillar.pk], [pillar.parent_id or 0]):
         url = pillar_url(slug, pillar.parent.slug) if which == _PILLAR else article_url(kind, slug, None, None)
-        steps[which] = Step(title, url)
+        steps[which] = Entry(title, url)
     following = None if _AFTER in steps else steps.get(_PILLAR)
     return Neighbours(steps.get(_BEFORE), steps.get(_AFTER), following)
 
@@ -102,6 +102,6 @@ def pillar_neighbours(pillar: Pillar) -> Neighbours:
     """The pillars before and after one of a hub that have something to read. One query."""
     readable = Exists(Article.objects.published().filter(pillar=OuterRef("pk")))
     rows = list(pillars_of(pillar.parent).filter(readable | Q(pk=pillar.pk)).values_list("pk", "title", "slug"))
-    steps = [Step(title, pillar_url(slug, pillar.parent.slug)) for _, title, slug in rows]
+    steps = [Entry(title, pillar_url(slug, pillar.parent.slug)) for _, title, slug in rows]
     at = [pk for pk, _, _ in rows].index(pillar.pk)
     return Neighbours(steps[at - 1] if at else None, steps[at + 1] if at + 1 < len(steps) else None)

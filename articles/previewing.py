@@ -3,21 +3,21 @@
 from copy import copy
 from typing import Any
 
-from django.db.models import Case, F, FilteredRelation, Q, TextField, When
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles import materiality, pages, rendering, reviewing, sections, typesetting
+from articles import further_reading, materiality, pages, rendering, reviewing, sections, typesetting
 from articles.enums import ArticleKind, ContributorRole
 from articles.models import Article, Pillar, Revision
 from articles.models.tags import Tag
-from articles.neighbours import Neighbours, neighbours
+from articles.neighbours import Entry, neighbours
 from articles.projection import lead_image
-from articles.rendering import MOST_READ, NOBODY, Entry, People, Person, further
+from articles.rendering import NOBODY, People, Person
 from articles.snapshots import Snapshot
 from authors.models import Author
-from content import metrics, references
+from content import metrics
 
 # Stands in the address of a text that has none yet.
 _NO_SLUG = "draft"
@@ -39,7 +39,7 @@ def page_of(article: Article, revision: Revision, *, mark_blocks: bool = False) 
         people=_people(snapshot),
         tags=_tags(snapshot),
         neighbours=around,
-        further=_further(article, snapshot, shown.pillar, around),
+        further=further_reading.of_draft(article, snapshot, shown.pillar, around),
     )
     return _template(page)
 
@@ -111,24 +111,3 @@ def _any_spelling(names: tuple[str, ...]) -> Q:
     for name in names:
         wanted |= Q(name__iexact=name)
     return wanted
-
-
-def _further(article: Article, snapshot: Snapshot, pillar: Pillar | None, around: Neighbours) -> list[Entry]:
-    """As the live page chooses: what the writer listed, what has most in common as it was computed when the article
-    went live last, then others of the pillar and of its hub, newest first, but for the neighbours in the guide."""
-    if pillar is None:
-        return []
-    order = {pk: place for place, pk in enumerate(snapshot.listed)}
-    linked = [target.id for target in references.targets(snapshot.body) if target.kind == "article"]
-    others = Article.objects.listed().exclude(pk__in=[article.pk, *linked])
-    others = others.annotate(
-        akin=FilteredRelation("shown_after", condition=Q(shown_after__article=article, shown_after__position__gte=0)),
-        due=Cast("review_due_on", TextField()),
-    )
-    columns = ("due", "title", "slug", "kind")
-    listed = sorted(others.filter(pk__in=order).values_list("pk", *columns), key=lambda row: order[row[0]])
-    near = Q(pillar=pillar) | Q(pillar__parent=pillar.parent_id or 0) | Q(akin__isnull=False)
-    rest = others.exclude(pk__in=order).filter(near).annotate(distance=Case(When(pillar=pillar, then=0), default=1))
-    rest = rest.order_by(F("akin__position").asc(nulls_last=True), "distance", "-published_at", "-pk")
-    chosen = [row[1:] for row in listed]
-    return further(chosen, rest.values_list(*columns)[:MOST_READ], around)

@@ -1,8 +1,8 @@
 """What to read after an article, computed from the link graph and the words, and spread so that no target hoards it.
 
-Stored, so that every reader meets the same and a page pays one query (articles.rendering, which puts the writer's own
-picks before it and leaves out what is overdue). Computed when an article goes live, for its neighbours by the worker a
-moment later, and for all by `manage.py rebuild`.
+Stored, so that every reader meets the same and a page pays one query (articles.further_reading, which puts the writer's
+own picks before it and leaves out what is overdue). Computed when an article goes live, for its neighbours by the
+worker a moment later, and for all by `manage.py rebuild`.
 """
 
 from collections import Counter, defaultdict

@@ -2,7 +2,6 @@
 
 import functools
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -10,27 +9,22 @@ from typing import Any, NamedTuple
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     BigIntegerField,
-    Case,
     Exists,
     F,
     IntegerField,
-    OuterRef,
     QuerySet,
-    Subquery,
     TextField,
     Value,
-    When,
 )
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles import citations, correcting, related_reading, reporting, typesetting
-from articles.enums import ArticleKind, ContributorRole, LinkOrigin
-from articles.models import Article, Pillar, RelatedLink, RelatedReading
-from articles.models.article import article_url
+from articles import citations, correcting, further_reading, reporting, typesetting
+from articles.enums import ArticleKind, ContributorRole
+from articles.models import Article, Pillar
 from articles.models.tags import Tag
-from articles.neighbours import Neighbours, neighbours
+from articles.neighbours import Entry, Neighbours, neighbours
 from articles.prepared import Prepared, Statement
 from articles.statements import (
     DISCLAIMER,
@@ -52,9 +46,6 @@ from content.rendering import Surroundings, day, render
 from content.schema import empty_document
 from images.pictures import Crop, Picture, ready, show
 
-FURTHER = related_reading.SHOWN
-# So many are looked at, because of them what is overdue and the neighbours in the guide are left out.
-MOST_READ = 4 * FURTHER + 2
 # Texts under this tag say that they are only examples.
 _DEMO = "/topics/demo/"
 
@@ -116,39 +107,6 @@ _PEOPLE_AND_TAGS = Prepared(_people_and_tags)
 _PICTURES = Prepared(ready)
 
 
-def _further_rows(article: list[int], pillar: list[int], hub: list[int]) -> QuerySet:
-    """What was listed for the article and what has most in common with it, then the newest of its pillar and its hub.
-
-    Each comes by its own index, so that a page costs the same in a hub of ten thousand articles.
-    """
-    linked = RelatedLink.objects.in_text().filter(article=article[0], target_article__isnull=False)
-    others = Article.objects.listed().exclude(pk=article[0]).exclude(pk__in=linked.order_by().values("target_article"))
-    picks = RelatedLink.objects.filter(article=article[0], origin=LinkOrigin.LISTED).order_by()
-    akin = RelatedReading.objects.filter(article=article[0], position__isnull=False)
-    newest = others.order_by("-published_at", "-pk").values("pk")
-    pillars = Pillar.objects.filter(parent=hub[0]).order_by().values("pk")
-    near = [newest.filter(pillar=pillar[0])[:MOST_READ], newest.filter(pillar__in=pillars)[:MOST_READ]]
-    wanted = picks.values("target_article").union(
-        akin.values("target"),
-        *[Article.objects.filter(pk__in=rows).order_by().values("pk") for rows in near],
-        all=True,
-    )
-    return (
-        others.filter(pk__in=wanted)
-        .annotate(
-            pick=Subquery(picks.filter(target_article=OuterRef("pk")).values("position")[:1]),
-            akin=Subquery(akin.filter(target=OuterRef("pk")).values("position")),
-            near=Case(When(pillar=pillar[0], then=0), default=1),
-            due=Cast("review_due_on", TextField()),
-        )
-        .order_by(F("pick").asc(nulls_last=True), F("akin").asc(nulls_last=True), *("near", "-published_at", "-pk"))
-        .values_list("due", "title", "slug", "kind", "pick")[:MOST_READ]
-    )
-
-
-_FURTHER = Prepared(_further_rows)
-
-
 class Person(NamedTuple):
     """An author's public columns; `portrait` is an image's id, `bio` a document, `until` the last day on which
     `credentials` are right, in ISO 8601, if there is one; `interests` what they state of theirs in this article."""
@@ -165,13 +123,6 @@ class Person(NamedTuple):
 
 # In the place of who no longer wants to be named; an empty address is none.
 NOBODY = Person(FORMER, "", "", "", None, None, empty_document())
-
-
-class Entry(NamedTuple):
-    """One line of a list of links."""
-
-    title: str
-    url: str
 
 
 class Byline(NamedTuple):
@@ -309,7 +260,7 @@ def article_page(article: Article) -> ArticlePage:
     where it cites sources and one where it leads to other sites."""
     people, tags = _named(article)
     around = neighbours(article, article.pillar)
-    further = _further(article, around)
+    further = further_reading.of_live(article, around)
     return assemble(article, typesetting.of(article), people=people, tags=tags, neighbours=around, further=further)
 
 
@@ -452,34 +403,3 @@ def _byline(person: Person, portraits: dict[int, Picture], around: Surroundings)
 def _held(person: Person) -> str:
     """What has expired is not shown, also before the tick has written the line anew."""
     return "" if person.until and person.until < timezone.localdate().isoformat() else person.credentials
-
-
-def _further(article: Article, around: Neighbours) -> list[Entry]:
-    """What the writer listed first, then what has most in common (articles.related_reading), then others of the pillar
-    and of its hub, newest first."""
-    if article.pillar_id is None:
-        return []
-    rows = list(_FURTHER([article.pk], [article.pillar_id], [article.pillar.parent_id or 0]))
-    chosen = [row[:4] for row in rows if row[4] is not None]
-    return further(chosen, [row[:4] for row in rows if row[4] is None], around)
-
-
-# The day on which a review is due, title, slug, kind.
-Readable = tuple[str | None, str, str, str]
-
-
-def further(chosen: Iterable[Readable], rest: Iterable[Readable], around: Neighbours) -> list[Entry]:
-    """The first of these, without what is overdue. The neighbours in the guide are told above them, and come again only
-    where the writer has `chosen` them.
-
-    One alone is no list: then there is none.
-    """
-    today = timezone.localdate().isoformat()
-    found = [*((row, True) for row in chosen), *((row, False) for row in rest)]
-    fresh = [
-        (Entry(title, article_url(kind, slug, None, None)), is_chosen)
-        for (due, title, slug, kind), is_chosen in found
-        if due is None or due >= today
-    ]
-    shown = [entry for entry, is_chosen in fresh if is_chosen or entry.url not in around.urls][:FURTHER]
-    return shown if shown[1:] else []

@@ -21,12 +21,12 @@ from django.db.models import Max
 
 from articles import publishing, writing
 from articles.enums import ArticleKind, LinkOrigin
+from articles.further_reading import SHOWN
 from articles.inbound import Place
 from articles.models import Article, Pillar, RelatedLink, Revision, Section
 from articles.moving import Merge, Move, MoveTopic, RemoveSection, Rename, RenameSection, Withdraw, print_of
 from articles.publishing import NotPublishable
 from articles.refactoring import Choice, PlacesRefused, Way, carry_out
-from articles.rendering import FURTHER
 from articles.snapshots import Contributor, Snapshot
 from authors.models import Author, User
 from content import references
@@ -377,7 +377,7 @@ def hold(site: Site, reader: Any) -> None:
         last = [row for row in rows if row.origin == LinkOrigin.LISTED and row.target_article_id not in told]
         listed = [(row.target.title, graph.url_of(row)) for row in last if graph.url_of(row)]
         is_alone = len(listed) == 1 and not page.listed
-        assert page.listed[: len(listed)] == listed[:FURTHER] or is_alone, article
+        assert page.listed[: len(listed)] == listed[:SHOWN] or is_alone, article
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
 """What is read after an article."""
 
 from collections import Counter
-from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from articles import publishing, related_reading, rendering
 from articles.models import Article, RelatedReading
-from articles.neighbours import Neighbours
 from content.schema import document
 from tests.content.builders import paragraph, text, to_article
 
@@ -64,20 +61,6 @@ def test_a_page_shows_the_same_each_time(site):
     assert after(site[0]) == after(site[0])
 
 
-def test_what_is_overdue_is_left_out_when_it_is_rendered():
-    yesterday, today = (timezone.localdate() - timedelta(days=days) for days in (1, 0))
-    rows = [
-        (yesterday.isoformat(), "Overdue", "overdue", "condition"),
-        (today.isoformat(), "Due today", "due-today", "condition"),
-        (None, "Never due", "never-due", "experience"),
-    ]
-    assert [(one.title, one.url) for one in rendering.further([], rows, Neighbours())] == [
-        ("Due today", "/articles/due-today/"),
-        ("Never due", "/articles/never-due/"),
-    ]
-    assert rendering.further([], rows[:2], Neighbours()) == []
-
-
 def test_one_alone_is_no_list(published):
     published("Knee")
     assert after(published("Neck")) == []
@@ -128,15 +111,3 @@ def test_computing_one_list_costs_as_much_among_many(published, count):
     with CaptureQueriesContext(connection) as asked:
         related_reading.propose(made[0])
     assert len(asked) <= 11
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what stands in the tables")
-def test_no_table_is_read_through_for_what_may_be_shown(site):
-    with CaptureQueriesContext(connection) as asked:
-        after(site[0])
-    (further,) = [one["sql"] for one in asked if "articles_relatedreading" in one["sql"]]
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {further}")
-        plan = [row[3] for row in cursor.fetchall()]
-    assert any("article_of_pillar" in line for line in plan)
-    assert not [line for line in plan if line.startswith("SCAN")], plan
