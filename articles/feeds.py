@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -18,6 +18,7 @@ from authors.models import Author
 from authors.structured_data import absolute
 from content import references
 from content.rendering import Surroundings
+from history.redirects import moved
 from images.pictures import pictures
 
 LONGEST = 20
@@ -46,7 +47,7 @@ def hub(request: HttpRequest, hub: str) -> HttpResponse:
     node = Pillar.objects.hubs().filter(slug=hub).first()
     if node is None:
         former = get_object_or_404(FormerPillarSlug.objects.select_related("pillar"), path=hub, pillar__parent=None)
-        return redirect("articles:hub_feed", former.pillar.slug, permanent=True)
+        return moved("articles:hub_feed", former.pillar.slug)
     rows = Article.objects.listed().filter(Q(pillar=node) | Q(pillar__parent=node))
     title = f"{node.title} · {settings.SITE_NAME}"
     return _feed(title, node.get_absolute_url(), reverse("articles:hub_feed", args=[hub]), rows)
@@ -58,7 +59,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     person = Author.objects.public().filter(slug=slug).first()
     if person is None:
         person = get_object_or_404(Author.objects.public(), former_slugs__slug=slug)
-        return redirect("articles:author_feed", person.slug, permanent=True)
+        return moved("articles:author_feed", person.slug)
     rows = Article.objects.listed().filter(contributors=person).distinct()
     title = f"{person.name} · {settings.SITE_NAME}"
     return _feed(title, person.get_absolute_url(), reverse("articles:author_feed", args=[slug]), rows)

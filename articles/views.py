@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from articles.models import Article, Correction, FormerPillarSlug, Pillar
 from articles.models.tags import Tag
 from articles.search import search as find
 from content.rendering import ld_json
+from history.redirects import moved
 
 PER_PAGE = 20
 NEWEST = 8
@@ -35,7 +36,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return _moved_or_gone(request, slug)
     if found.kind in (ArticleKind.GUIDE, ArticleKind.PAGE):
-        return redirect(found, permanent=True)
+        return moved(found)
     return _show(request, found, "articles/article.html")
 
 
@@ -46,7 +47,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return _moved_or_gone(request, slug)
     if found.kind != ArticleKind.PAGE:
-        return redirect(found, permanent=True)
+        return moved(found)
     return _show(request, found, "articles/page.html")
 
 
@@ -122,7 +123,7 @@ def _moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404("no article has or had this address")
     if found.is_published:
-        return redirect(found, permanent=True)
+        return moved(found)
     context = {
         "article": found,
         "breadcrumb": rendering.trail_of(found.pillar),
@@ -135,4 +136,4 @@ def _pillar_moved(path: str) -> HttpResponse:
     former = FormerPillarSlug.objects.select_related("pillar__parent").filter(path=path).first()
     if former is None:
         raise Http404("no topic has or had this address")
-    return redirect(former.pillar, permanent=True)
+    return moved(former.pillar)

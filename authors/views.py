@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from authors import public
@@ -13,6 +13,7 @@ from authors.structured_data import profile_page
 from content import references
 from content.references import Target
 from content.rendering import ld_json
+from history.redirects import moved
 from images.pictures import Picture, show
 
 # So many stand below one another without letters between them.
@@ -97,4 +98,4 @@ def _moved(slug: str) -> HttpResponse:
     former = FormerAuthorSlug.objects.select_related("author").filter(slug=slug).first()
     if former is None:
         raise Http404("no author has or had this address")
-    return redirect(former.author, permanent=True)
+    return moved(former.author)

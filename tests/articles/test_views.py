@@ -136,6 +136,7 @@ def test_a_former_address_redirects_at_once_to_the_present_one(published, writer
     for former in ("alpha", "beta"):
         response = reader.get(f"/articles/{former}/")
         assert (response.status_code, response["Location"]) == (301, "/articles/gamma/")
+        assert response["Cache-Control"] == "no-cache"
 
 
 def test_a_withdrawn_article_answers_410_with_the_reason(published, editor, reader):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.editing import LOGINS
 from tests.browser.places import ARTICLE, PUBLIC, STATUS
 
 # Words that would be too pale on white paper (WCAG 1.4.3, after the formula there).
@@ -156,3 +157,31 @@ def test_the_first_words_stand_on_the_first_screen_of_a_phone(window):
     for selector in ("h1", ".standfirst", ".byline"):
         box = page.locator(selector).first.bounding_box()
         assert box["y"] + box["height"] <= 667, selector
+
+
+RENAME = """
+from dataclasses import replace
+from articles import publishing, writing
+from articles.models import Article
+from authors.models import User
+by = User.objects.get(email={editor!r})
+article = Article.objects.get(slug={old!r})
+snapshot, base = writing.current(article)
+revision = writing.save(article, replace(snapshot, slug={new!r}), by=by, base=base)
+publishing.publish(article, revision=revision, by=by, override_reason="Only its address.")
+"""
+
+
+def test_who_was_led_on_is_not_led_in_a_circle_when_the_address_comes_back(server, window):
+    page, here, there = window(), "lifting-without-fear", "lifting-unafraid"
+
+    def rename(old: str, new: str) -> None:
+        script = RENAME.format(editor=LOGINS["editor"], old=old, new=new)
+        server.manage("shell", "--no-imports", "-c", script)
+
+    page.goto(f"/articles/{here}/")
+    rename(here, there)
+    assert page.goto(f"/articles/{here}/").url.endswith(f"/articles/{there}/")
+    rename(there, here)
+    assert page.goto(f"/articles/{there}/").url.endswith(f"/articles/{here}/")
+    assert page.goto(f"/articles/{here}/").status == 200
