@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.text import slugify
+from django.utils.text import get_text_list, slugify
 
 from articles.models import Article, FormerArticleSlug, FormerPillarSlug, Pillar
 from authors.models import Author
@@ -105,10 +105,18 @@ def meant(words: str, kinds: Collection[str] = KINDS) -> dict[str, Any]:
     }
     found = [(kind, pk) for kind, some in rows.items() if kind in kinds for pk in some.values_list("pk", flat=True)[:2]]
     if not found:
-        raise ValidationError(f"Nothing is called “{words}”. Give a title letter for letter, or an address.")
+        raise ValidationError(f"Nothing is called “{words}”. {_like(words, kinds)}")
     if len(found) > 1:
         raise ValidationError(f"More than one thing is called “{words}”. Give its address instead.")
     return {"kind": found[0][0], "id": found[0][1]}
+
+
+def _like(words: str, kinds: Collection[str]) -> str:
+    """Titles that readers know too, and that hold the words."""
+    rows = Article.objects.published().filter(title__icontains=words).order_by("title", "pk")
+    titles = rows.values_list("title", flat=True)[:3] if "article" in kinds and words else ()
+    like = get_text_list([f"“{title}”" for title in titles], "or")
+    return f"Did you mean {like}?" if like else "Give a title letter for letter, or an address."
 
 
 def _meant_address(words: str) -> dict[str, Any]:

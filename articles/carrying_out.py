@@ -16,11 +16,11 @@ from django_tasks_db.models import DBTaskResult
 from articles import inbound, refactoring
 from articles.inbound import Origin
 from articles.models import Article
-from articles.moving_forms import FORMS, ActForm, PlaceForm, desk_page
+from articles.moving_forms import FORMS, ActForm, PlaceForm, VersionForm, desk_page
 from articles.publishing import NotPublishable
 from articles.refactoring import Choice, Outcome, PlacesRefused, keep
 from authors.models import User
-from history import events, notices
+from history import events, notices, revisions
 from history.models import Event
 from history.revisions import Conflict
 
@@ -50,7 +50,7 @@ def judge(form: ActForm, places: dict[str, PlaceForm], data: QueryDict) -> dict[
     # All are asked, so that each says what is wrong with it.
     wrong = [place for place in bound.values() if not place.is_valid()]
     if form.is_valid() and not wrong:
-        chosen = {key: place.choice(form.target()) for key, place in bound.items()}
+        chosen = {key: place.choice(form.elsewhere()) for key, place in bound.items()}
         if not any(place.errors for place in bound.values()):
             lost = {one["key"]: Choice(seen="gone") for one in gone(data, places)}
             return {key: choice for key, choice in chosen.items() if choice} | lost
@@ -96,16 +96,27 @@ def gone(data: QueryDict, places: dict[str, PlaceForm]) -> list[dict[str, str]]:
 
 def told(form: ActForm, done: Outcome) -> list[str]:
     """What came of it, in words: first what was done, then a line for each version that waits."""
-    said = f"Done: {form.act().note}"
+    said = f"Done: {done.note}"
     if done.places:
         number = len(done.live) + len(done.waiting)
         said += f" {done.places} place{'s' if done.places > 1 else ''} in {number} article{'s' if number > 1 else ''}"
         said += " changed with it."
-    waiting = [
+    waiting = _waits(form) + [
         f"“{article}” has a new version, which readers do not see yet: {why}" for article, why in done.waiting[:5]
     ]
     names = [f"“{article}”" for article, _ in done.waiting[5:]]
     return [said, *waiting, *([f"Likewise {get_text_list(names, 'and')}."] if names else [])]
+
+
+def _waits(form: ActForm) -> list[str]:
+    """A line where the act made a version of a public article that readers do not see yet."""
+    if not isinstance(form, VersionForm):
+        return []
+    article = Article.objects.without_text().get(pk=form.subject.pk)
+    latest = revisions.latest(article)
+    if not article.is_published or article.live_revision_id == latest.pk:
+        return []
+    return [f"Readers do not see it yet: it waits in version {latest.number} with the changes that were there before."]
 
 
 def later(form: ActForm, data: QueryDict, *, by: Any) -> None:

@@ -119,7 +119,8 @@ class Rename(_OfVersion):
 
     @property
     def note(self) -> str:
-        return f"“{self.subject}” is called “{self.title}” now."
+        said = _renamed(f"“{self.subject}”", str(self.subject), self.title)
+        return said + _readdressed(self.subject.slug or self.subject.working_slug, self.slug)
 
     def do(self, by: Any) -> None:
         self.change(by, lambda snapshot: replace(snapshot, title=self.title, slug=self.slug), "Renamed")
@@ -156,7 +157,11 @@ class MoveTopic:
 
     @property
     def note(self) -> str:
-        return f"The topic “{self.subject}” is renamed or moved."
+        subject = self.subject
+        said = _renamed(f"The topic “{subject}”", subject.title, self.title) + _readdressed(subject.slug, self.slug)
+        if self.parent != subject.parent:
+            said += f" It belongs to “{self.parent}” now." if self.parent else " It is a hub now."
+        return said
 
     def do(self, by: Any) -> None:
         # PostgreSQL: the second of two waits, and then finds another print.
@@ -254,6 +259,15 @@ class RetireAuthor(_OfAuthor):
 
     def do(self, by: Any) -> None:
         retiring.retire(self.subject, by=by, reason=self.reason, anonymous=self.anonymous)
+
+
+def _renamed(name: str, was: str, title: str) -> str:
+    title = " ".join(title.split())
+    return f"{name} is called “{title}” now." if title != was else f"{name} keeps its title."
+
+
+def _readdressed(was: str | None, slug: str) -> str:
+    return f" Its address ends in “{slug}” now, and the former one leads there." if was and slug != was else ""
 
 
 def print_of(topic: Pillar) -> str:

@@ -3,6 +3,7 @@
 They work without scripts: what a place leads to is named by its title or address.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -59,7 +60,7 @@ class ArticlesField(forms.CharField):
 
 
 class PlaceForm(forms.Form):
-    """What becomes of one place. Words that somebody changed without choosing are meant to be taken."""
+    """What becomes of one place. What somebody typed without choosing is meant to be taken."""
 
     way = forms.ChoiceField(label="What becomes of it", required=False)
     sentence = forms.CharField(label="The sentence", required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -95,13 +96,18 @@ class PlaceForm(forms.Form):
         """What was chosen, None for nothing; `target` is where it leads if no other is named. For a valid form."""
         said = self.cleaned_data
         words, sentence = said.get("words", ""), said.get("sentence", "")
-        way = said["way"] or (Way.REWORD if {"words", "sentence"} & {*self.changed_data} else "")
+        way = said["way"] or self._way_typed()
         if not way:
             return None
         lead_to = said["lead_to"] or target
         if way == Way.RETARGET and lead_to is None:
             self.add_error("lead_to", "Say where it leads.")
         return Choice(way, lead_to, sentence, words, said["seen"])
+
+    def _way_typed(self) -> str:
+        if self.cleaned_data["lead_to"]:
+            return Way.RETARGET
+        return Way.REWORD if {"words", "sentence"} & {*self.changed_data} else ""
 
 
 class ActForm(forms.Form):
@@ -161,8 +167,12 @@ class ActForm(forms.Form):
             self.data[name] = self.initial[name]
 
     def target(self) -> dict[str, Any] | None:
-        """Where places lead for which no other target is named."""
+        """Where the others lead."""
         return self.cleaned_data.get("lead_to")
+
+    def elsewhere(self) -> dict[str, Any] | None:
+        """Where a place leads that shall lead elsewhere, and names nothing."""
+        return self.target()
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -183,6 +193,10 @@ def desk_page(subject: models.Model, page: str, *keys: Any) -> str:
 
 def _to(article: Article | None) -> dict[str, Any] | None:
     return {"kind": "article", "id": article.pk} if article else None
+
+
+def _bears(place: Place, title: str) -> bool:
+    return place.origin == LinkOrigin.CALLOUT and place.words.casefold() == title.casefold()
 
 
 class WithdrawForm(ActForm):
@@ -212,7 +226,14 @@ class WithdrawForm(ActForm):
 
 class MergeForm(ActForm):
     page = "merge"
-    into = ArticleField(label="Into the article", help_text="Its title or address. Bring over its words first.")
+    into = ArticleField(
+        label="Into the article",
+        help_text="Its title or address. No text is moved: bring over by hand, and before, what is worth keeping.",
+        error_messages={"required": "Name the article that takes its place."},
+    )
+    retitle = forms.BooleanField(
+        label="Call-outs that bear its title bear that of the other", required=False, initial=True
+    )
     reason = forms.CharField(
         label="Why, for the record", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=1000
     )
@@ -232,8 +253,23 @@ class MergeForm(ActForm):
     def target(self) -> dict[str, Any] | None:
         return super().target() or _to(self.cleaned_data.get("into"))
 
+    def elsewhere(self) -> dict[str, Any] | None:
+        # All lead to the other article anyway: who says “elsewhere” means a third one.
+        return super().target()
 
-class _VersionForm(ActForm):
+    def rest(self) -> Others:
+        others, into = super().rest(), self.cleaned_data["into"]
+        target = _to(into)
+
+        def retitled(place: Place) -> Choice:
+            choice = others(place)
+            bears = _bears(place, str(self.subject)) and (choice.way, choice.target) == (Way.RETARGET, target)
+            return replace(choice, words=str(into)) if bears else choice
+
+        return retitled if self.cleaned_data["retitle"] and others is not keep else others
+
+
+class VersionForm(ActForm):
     """An act that makes a version of the article."""
 
     override_reason = forms.CharField(label=_OVERRIDE, required=False, max_length=1000)
@@ -247,7 +283,7 @@ class _VersionForm(ActForm):
         return {"base": self.cleaned_data["base"] or None, "override_reason": self.cleaned_data["override_reason"]}
 
 
-class RenameForm(_VersionForm):
+class RenameForm(VersionForm):
     page = "rename"
     title = forms.CharField(max_length=200)
     slug = forms.SlugField(label="Address", max_length=200, help_text="The last part. The former one leads here.")
@@ -269,13 +305,12 @@ class RenameForm(_VersionForm):
             return others
 
         def retitled(place: Place) -> Choice:
-            bears = place.origin == LinkOrigin.CALLOUT and place.words.casefold() == self.was.casefold()
-            return Choice(Way.REWORD, words=title) if bears else others(place)
+            return Choice(Way.REWORD, words=title) if _bears(place, self.was) else others(place)
 
         return retitled
 
 
-class MoveForm(_VersionForm):
+class MoveForm(VersionForm):
     page = "move"
     pillar = PillarChoiceField(label="To the topic")
     button = "Move the article"
@@ -288,7 +323,7 @@ class MoveForm(_VersionForm):
         return moving.Move(self.subject, self.cleaned_data["pillar"], **self.version())
 
 
-class SectionForm(_VersionForm):
+class SectionForm(VersionForm):
     """`section`: the block of the heading."""
 
     page = "section"

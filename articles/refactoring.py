@@ -48,7 +48,8 @@ def keep(place: Place) -> Choice:
 
 class Act(Protocol):
     """What is done with its subject, an article, a topic or an author. `aim`: what others point at that changes by it;
-    `note`: what the versions of their articles say of it; `do` is one verb, with its permissions and refusals."""
+    `note`: what the versions of their articles say of it, asked for before it is done; `do` is one verb, with its
+    permissions and refusals."""
 
     @property
     def subject(self) -> models.Model: ...
@@ -69,9 +70,10 @@ class PlacesRefused(Exception):
 
 @dataclass
 class Outcome:
-    """`places` were changed, in the articles `live`, of which readers see the change, and in those `waiting`, each with
-    the reason why a new version of it waits to be published."""
+    """`note` says what was done. `places` were changed, in the articles `live`, of which readers see the change, and in
+    those `waiting`, each with the reason why a new version of it waits to be published."""
 
+    note: str
     places: int = 0
     live: list[Article] = field(default_factory=list)
     waiting: list[tuple[Article, str]] = field(default_factory=list)
@@ -85,16 +87,18 @@ def carry_out(act: Act, choices: Mapping[str, Choice], *, by: Any, others: Other
     each changed article as a version by this person, and publish it where readers saw its latest version before and the
     checklist lets it pass; record an event. Raises PlacesRefused, and what the act and articles.writing raise.
     """
+    # Said of things as they are before.
+    note = act.note
     with transaction.atomic():
         only = articles_of(choices) if others is keep else None
         # Only what is locked: nobody writes in it meanwhile.
         origins = inbound.find(act.aim, by=by, only=_locked(act.aim, by, only))
         _refuse_changed(origins, choices)
         act.do(by)
-        outcome = _carry_on(act, [_changed(origin, choices, others) for origin in origins], by)
+        outcome = _carry_on(note, [_changed(origin, choices, others) for origin in origins], by)
         if outcome.places:
             articles = [one.pk for one in (*outcome.live, *(article for article, _ in outcome.waiting))]
-            events.record("links changed", act.subject, by, why=act.note, places=outcome.places, articles=articles)
+            events.record("links changed", act.subject, by, why=note, places=outcome.places, articles=articles)
     return outcome
 
 
@@ -132,17 +136,17 @@ def _changed(origin: Origin, choices: Mapping[str, Choice], others: Others) -> C
     return origin, chosen, _rewritten(origin, chosen)
 
 
-def _carry_on(act: Act, changed: list[Changed], by: Any) -> Outcome:
+def _carry_on(note: str, changed: list[Changed], by: Any) -> Outcome:
     """Save the texts that are others now, and publish those of which readers saw the latest version."""
     changed = [one for one in changed if one[2] != one[0].snapshot]
     texts = [(origin.article.pk, origin.latest, snapshot) for origin, _, snapshot in changed]
-    saved = writing.save_together(texts, by=by, note=act.note[:300])
+    saved = writing.save_together(texts, by=by, note=note[:300])
     seen = [version for version, (origin, *_) in zip(saved, changed, strict=True) if origin.is_live]
     live, refused = publishing.publish_together(seen, by=by)
     public = {article.pk for article in live}
     waiting = [origin for origin, *_ in changed if origin.article.pk not in public]
     why = [(one.article, refused.get(one.article.pk) or _why_not(one)) for one in waiting]
-    return Outcome(sum(len(chosen) for _, chosen, _ in changed), live, why)
+    return Outcome(note, sum(len(chosen) for _, chosen, _ in changed), live, why)
 
 
 def _why_not(origin: Origin) -> str:

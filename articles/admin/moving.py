@@ -7,6 +7,8 @@ from django.db.models import Case, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from articles import access, carrying_out, inbound, permissions
@@ -35,6 +37,8 @@ from history.desk import is_key
 
 # So many titles are offered while one is typed.
 MOST_TITLES = 200
+# So many changed articles are named after an act.
+MOST_NAMED = 10
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +46,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it away from readers: its address leads elsewhere, or says why."""
     article = _opened(request, pk)
     if not article.is_published:
-        return _back(request, article, "Only a published article can be withdrawn.")
+        return _back(request, article, _why_not(article))
     return _page(request, WithdrawForm(_posted(request), subject=article), f"Withdraw “{article}”")
 
 
@@ -51,7 +55,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Let another take its place."""
     article = _opened(request, pk)
     if not (article.is_published or article.state == ArticleState.PLANNED):
-        return _back(request, article, "What readers never met is deleted, and what is withdrawn stays so.")
+        return _back(request, article, _why_not(article))
     return _page(request, MergeForm(_posted(request), subject=article), f"Merge “{article}” into another")
 
 
@@ -155,6 +159,13 @@ def _kept(request: HttpRequest, pk: int) -> Author:
     return get_object_or_404(Author, pk=pk)
 
 
+def _why_not(article: Article) -> str:
+    if not article.was_public:
+        return "Readers have never met it. It can be deleted, not withdrawn or merged."
+    leads = f" Its address leads to “{article.successor}”." if article.successor_id else ""
+    return f"“{article}” is withdrawn already, and nothing was changed now.{leads}"
+
+
 def _back(request: HttpRequest, article: Article, why: str) -> HttpResponse:
     messages.error(request, why)
     return redirect("admin:articles_article_change", article.pk)
@@ -224,6 +235,15 @@ def _say(request: HttpRequest, form: ActForm, done: Outcome) -> None:
     messages.success(request, first)
     for line in waiting:
         messages.warning(request, line)
+    if changed := [*done.live, *(article for article, _ in done.waiting)]:
+        messages.info(request, _ways_back(changed))
+
+
+def _ways_back(changed: list[Article]) -> SafeString:
+    links = [(reverse("admin:articles_article_history", args=[one.pk]), one) for one in changed[:MOST_NAMED]]
+    more = f" and {len(changed) - MOST_NAMED} others" if len(changed) > MOST_NAMED else ""
+    named = format_html_join(", ", '<a href="{}">{}</a>', links)
+    return format_html("To look at what was changed, or to take it back, open the versions of {}{}.", named, more)
 
 
 def _following(form: ActForm) -> str:

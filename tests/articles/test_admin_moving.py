@@ -1,5 +1,6 @@
 """The desk's page on which something is withdrawn, merged, renamed or moved together with what points there."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -87,6 +88,16 @@ def test_words_typed_without_a_choice_are_taken(at, editor, target, origin):
     assert linked(latest(origin).body)[0].sentence == "Stand on a floor."
 
 
+def test_a_target_typed_without_a_choice_is_taken(at, editor, target, origin, published):
+    carpet, url = published("Carpet"), address(target, "rename")
+    sentence, _ = keys(at(editor).get(url))
+    do(at(editor), url, slug="ground", **{f"{sentence}-lead_to": "Carpet"})
+    assert [(one.words, one.target.id) for one in linked(latest(origin).body)] == [
+        ("floor", carpet.pk),
+        ("Floor", target.pk),
+    ]
+
+
 def test_a_new_title_reaches_the_callouts_that_bear_the_old_one(at, editor, target, origin):
     do(at(editor), address(target, "rename"), title="The Ground")
     assert [one.words for one in linked(latest(origin).body)] == ["floor", "The Ground"]
@@ -98,6 +109,55 @@ def test_merging_leads_everything_to_the_other_without_more_choices(at, editor, 
     do(at(editor), address(target, "merge"), into="/articles/carpet/")
     assert {one.target.id for one in linked(Article.objects.get(pk=origin.pk).body)} == {carpet.pk}
     assert Article.objects.get(pk=target.pk).successor == carpet
+
+
+@pytest.mark.parametrize(("retitle", "words"), [("on", "Carpet"), (None, "Floor")])
+def test_callouts_that_bear_the_title_of_what_is_merged_bear_that_of_the_other(
+    at, editor, target, origin, published, retitle, words
+):
+    published("Carpet")
+    do(at(editor), address(target, "merge"), into="Carpet", retitle=retitle)
+    assert [one.words for one in linked(latest(origin).body)] == ["floor", words]
+
+
+def test_what_shall_lead_elsewhere_than_to_the_other_says_where(at, editor, target, origin, published):
+    published("Carpet")
+    url = address(target, "merge")
+    sentence, _ = keys(at(editor).get(url))
+    page = do(at(editor), url, into="Carpet", **{f"{sentence}-way": "retarget"})
+    assert "Say where it leads." in page.content.decode()
+    assert Article.objects.get(pk=target.pk).is_published
+
+
+@pytest.mark.parametrize(
+    ("act", "said", "message"),
+    [
+        ("rename", {"title": "The Ground"}, "Done: “Floor” is called “The Ground” now. 1 place"),
+        ("rename", {"slug": "ground"}, "“Floor” keeps its title. Its address ends in “ground” now"),
+        ("rename", {"title": "Soil", "slug": "soil"}, "“Soil” now. Its address ends in “soil” now, and the former one"),
+    ],
+)
+def test_the_message_says_what_was_changed(at, editor, target, origin, act, said, message):
+    assert message in do(at(editor), address(target, act), **said).content.decode()
+
+
+def test_the_versions_of_what_was_changed_are_one_click_away(at, editor, target, origin, published):
+    published("<Carpet>")
+    page = do(at(editor), address(target, "merge"), into="<Carpet>").content.decode()
+    assert f'open the versions of <a href="/admin/articles/article/{origin.pk}/history/">Origin</a>.' in page
+
+
+def test_the_message_about_a_topic_says_what_was_changed(at, editor, pillar, published):
+    url = f"/admin/articles/pillar/{pillar.pk}/move/"
+    page = do(at(editor), url, title="People", parent=None).content.decode()
+    assert "The topic “Special Populations” is called “People” now. It is a hub now." in page
+
+
+def test_who_changes_what_waits_already_is_told_that_readers_do_not_see_it(at, editor, writer, target, origin):
+    snapshot, base = writing.current(target)
+    writing.save(target, replace(snapshot, standfirst="Not yet."), by=writer, base=base)
+    page = do(at(editor), address(target, "rename"), title="The Ground").content.decode()
+    assert "Readers do not see it yet: it waits in version 3" in page
 
 
 def test_a_planned_article_is_merged_away(at, editor, published):
@@ -132,7 +192,7 @@ def test_a_section_is_removed_and_its_links_lead_to_another(at, editor, target, 
         ("withdraw", {"reason": "Old.", "instead": "Origin\nNothing Such"}, "Nothing is called “Nothing Such”"),
         ("withdraw", {"reason": "Old.", "successor": "Floor"}, "another article that readers see"),
         ("merge", {"into": "Special Populations"}, "Nothing is called"),
-        ("merge", {"into": ""}, "required"),
+        ("merge", {"into": ""}, "Name the article"),
         ("rename", {"slug": "origin"}, "has, or had, the address"),
         ("rename", {"slug": "no spaces"}, "valid"),
         ("rename", {"title": "\x00"}, "Null characters"),
@@ -212,7 +272,13 @@ def test_the_second_of_two_editors_is_told(at, editor, person, target, pillar):
 def test_what_is_withdrawn_is_not_withdrawn_or_merged_again(at, editor, target):
     publishing.withdraw(target, by=editor, reason="Old.")
     for act in ("withdraw", "merge"):
-        assert at(editor).get(address(target, act)).status_code == 302
+        page = at(editor).get(address(target, act), follow=True)
+        assert "“Floor” is withdrawn already, and nothing was changed now." in page.content.decode()
+
+
+def test_what_readers_never_met_is_not_withdrawn(at, editor, draft):
+    page = at(editor).get(address(draft("Floor"), "withdraw"), follow=True)
+    assert "Readers have never met it." in page.content.decode()
 
 
 def test_what_nobody_wrote_is_not_renamed(at, editor, published):

@@ -56,3 +56,12 @@ def test_what_is_withdrawn_or_in_the_bin_is_not_meant(published, draft, editor, 
     for title in ("Cold Floors", "Warm Floors"):
         with pytest.raises(ValidationError, match="Nothing is called"):
             addresses.meant(title)
+
+
+def test_titles_that_hold_the_words_are_named_but_for_those_that_readers_do_not_know(published, draft):
+    published("Cold Floors")
+    draft("Cold Feet, in Secret")
+    with pytest.raises(ValidationError, match=r"“cold f”\. Did you mean “Cold Floors”\?"):
+        addresses.meant("cold f")
+    with pytest.raises(ValidationError, match="letter for letter"):
+        addresses.meant("cold f", ("author",))
