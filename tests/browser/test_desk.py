@@ -86,3 +86,18 @@ def test_a_choice_of_several_is_named_and_told_its_help(window, browser, server,
     page.goto("/admin/articles/article/add/")
     field = page.get_by_role("searchbox", name="Authors")
     expect(field).to_have_accessible_description(re.compile("^In the order of the byline"), timeout=5_000)
+
+
+def test_who_says_that_a_place_leads_elsewhere_gets_the_field_for_it(window, browser, server):
+    page = window(storage_state=session(browser, server.url))
+    page.goto(server.made["article-rename"])
+    choice, fields = page.get_by_label("What becomes of it").first, page.locator(".place details").first
+    expect(fields).to_have_js_property("open", False)
+    choice.select_option("Take the link away, the words stay")
+    expect(fields).to_have_js_property("open", False)
+    choice.select_option("Let it lead elsewhere")
+    expect(fields).to_have_js_property("open", True)
+    choice.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(fields.get_by_role("textbox").first).to_be_focused()
