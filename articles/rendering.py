@@ -35,6 +35,7 @@ from articles.statements import (
     Statements,
     corrected,
     named,
+    on,
     policies,
     policies_from,
     statements,
@@ -198,18 +199,13 @@ class ArticlePage:
     @property
     def published(self) -> SafeString:
         """The day of publication, as an element."""
-        return _day(self.article.published_at)
+        return on(self.article.published_at)
 
     @property
     def updated(self) -> SafeString | None:
         """The second date, if it is another day than the first."""
-        updated = _day(self.article.updated_at)
+        updated = on(self.article.updated_at)
         return None if updated == self.published else updated
-
-
-def _day(moment: datetime) -> SafeString:
-    """In the site's time zone."""
-    return day(timezone.localtime(moment).date())
 
 
 def live_article(slug: str) -> Article | None:
@@ -337,14 +333,14 @@ def review_line(article: Article) -> ReviewLine | None:
     """What its page says of the medical review; None where its topic demands none and there is none. A query where
     the article was not loaded by live_article() or with its review and reviewer."""
     found = _reviewed(article)
-    since = _day(_aware(article.review_urgent_at)) if article.review_urgent_at else ""
+    since = on(_aware(article.review_urgent_at)) if article.review_urgent_at else ""
     if found:
         is_overdue = article.review_due_on < timezone.localdate()
         url = found.slug and author_url(found.slug)
-        days = {"on": _day(found.at), "due": day(article.review_due_on), "since": since, "at": found.at}
+        days = {"on": on(found.at), "due": day(article.review_due_on), "since": since, "at": found.at}
         return ReviewLine("overdue" if is_overdue else "valid", found.name, url, found.held, **days)
     if article.review_pending_at:
-        return ReviewLine("pending", on=_day(article.updated_at), since=since)
+        return ReviewLine("pending", on=on(article.updated_at), since=since)
     is_required = article.kind != ArticleKind.PAGE and article.pillar_id and article.pillar.review_required
     return ReviewLine("none", since=since) if is_required or since else None
 

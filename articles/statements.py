@@ -115,7 +115,7 @@ def corrected(rows: Iterable[Correction]) -> tuple[Corrected, ...]:
 
 def on(moment: datetime) -> SafeString:
     """The day in the site's time zone, as an element."""
-    return day(timezone.localtime(moment).date())
+    return day(moment.astimezone(timezone.get_default_timezone()).date())
 
 
 def policies(article: Article) -> Policies:

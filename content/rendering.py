@@ -115,11 +115,12 @@ def _contents(headings: Sequence[Heading], anchors: Mapping[str, str]) -> str:
 def link_items(items: Sequence[tuple[str, str]], rel: str = "") -> SafeString:
     """A list item with a link for each (words, address)."""
     attribute = f' rel="{escape(rel)}"' if rel else ""
-    return SafeString(
-        "".join(
-            f'<li><a href="{escape(url)}"{attribute}>{escape(words, quote=False)}</a></li>\n' for words, url in items
-        )
-    )
+    return SafeString("".join([_link_item(words, url, attribute) for words, url in items]))
+
+
+@functools.lru_cache(maxsize=5_000)
+def _link_item(words: str, url: str, attribute: str) -> str:
+    return f'<li><a href="{escape(url)}"{attribute}>{escape(words, quote=False)}</a></li>\n'
 
 
 def trail(items: Sequence[tuple[str, str]]) -> SafeString:
