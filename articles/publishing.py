@@ -21,6 +21,7 @@ from articles import (
     related_reading,
     reviewing,
     search,
+    submitting,
 )
 from articles.checks.finding import Finding
 from articles.enums import ArticleState
@@ -90,8 +91,9 @@ def publish(
     tags, links and citations; keep the former address; set the dates (`published_at` once, `updated_at` when the change
     is significant or corrects an error); see which medical review holds for it; index for search and for suggested
     links; choose what is read after it, and have that of its neighbours chosen anew; tell readers of the `correction`,
-    if there is one; record an event with what was worth a look, and one for each finding that was overridden. Raises as
-    check() does, and ValidationError for a correction of what was never public.
+    if there is one; record an event with what was worth a look, and one for each finding that was overridden; end what
+    was submitted of this version or an earlier one. Raises as check() does, and ValidationError for a correction of
+    what was never public.
     """
     override_reason = kept(override_reason or "", "override_reason")
     correction = correcting.checked(correction)
@@ -110,6 +112,7 @@ def publish(
         if correction:
             correcting.record(article, revision, correction, by)
         _record(article, revision, before, by, found, override_reason)
+        submitting.end_by_publication([article])
     return article
 
 
@@ -133,6 +136,7 @@ def publish_together(revisions: Iterable[Revision], *, by: Any) -> tuple[list[Ar
         done.append(article)
     links.drop_unwanted_plans(unlinked)
     related_reading.catch_up_with([article.pk for article in done])
+    submitting.end_by_publication(done)
     return done, refused
 
 

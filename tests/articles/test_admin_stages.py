@@ -116,6 +116,23 @@ def test_an_editor_overrides_with_a_reason(at, editor, draft):
     assert Event.objects.get(act="check overridden").data["reason"] == "It is urgent."
 
 
+def test_page_of_a_version_that_readers_see_says_nothing_of_review(at, editor, writer, draft):
+    article = draft("Cold Floors")
+    submitting.submit(article, by=writer)
+    assert "Version 1 is in review" in _text(at(editor), article)
+    send(at(editor), _page(article), "_publish")
+    assert "in review" not in _text(at(editor), article)
+
+
+def test_page_of_a_version_published_over_a_request_does_not_repeat_it(at, editor, writer, draft):
+    article = draft("Cold Floors")
+    revision = submitting.submit(article, by=writer)
+    submitting.request_changes(article, revision, by=editor, comment="Shorter, please.")
+    assert "Shorter, please." in _text(at(editor), article)
+    send(at(editor), _page(article), "_publish", override_reason="It is urgent.")
+    assert "Shorter, please." not in _text(at(editor), article)
+
+
 def test_what_the_site_cannot_show_offers_no_override(at, editor, writer, draft):
     assert 'name="override_reason"' not in _text(at(editor), draft(standfirst="", pillar=None))
     assert 'name="override_reason"' not in _text(at(writer), draft(standfirst=""))
