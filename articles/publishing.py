@@ -40,11 +40,21 @@ _AT_ONCE = 100
 
 
 class NotPublishable(Exception):
-    """The revision has blockers; nothing was written."""
+    """The revision has blockers; nothing was written. Its words are a line for each."""
 
     def __init__(self, blockers: list[Finding]):
         self.blockers = blockers
-        super().__init__(" ".join(blocker.message for blocker in blockers))
+        super().__init__("\n".join(blocker.message for blocker in blockers))
+
+
+# What check() and publish() raise.
+Refusal = NotPublishable | PermissionDenied | ValidationError
+
+
+def worded(refusal: Refusal) -> str:
+    """Why a version may not go live: a line for each reason."""
+    said = "\n".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
+    return said or "Refused."
 
 
 def blockers(article: Article, snapshot: Snapshot, revision: Revision | None = None) -> list[Finding]:
@@ -116,7 +126,7 @@ def publish(
     return article
 
 
-def publish_together(revisions: Iterable[Revision], *, by: Any) -> tuple[list[Article], dict[int, str]]:
+def publish_together(revisions: Iterable[Revision], *, by: Any) -> tuple[list[Article], dict[int, Refusal]]:
     """publish() for many, each the latest of its article, inside the transaction of who holds the locks of all
     articles. Returns those that readers see now, and of the others, which stay as they were, why not, by key.
 
@@ -128,7 +138,7 @@ def publish_together(revisions: Iterable[Revision], *, by: Any) -> tuple[list[Ar
         try:
             found = _checked(article, revision, by, None)
         except (NotPublishable, PermissionDenied, ValidationError) as refusal:
-            refused[article.pk] = " ".join(getattr(refusal, "messages", [str(refusal)]))
+            refused[article.pk] = refusal
             continue
         before = article.live_revision_id
         unlinked |= _show(article, revision, timezone.now(), latest=revision)

@@ -123,7 +123,8 @@ def test_form_that_comes_back_begins_with_what_is_wrong_and_leads_there(at, writ
     text = send(at(writer), address, slug="cold floors", tags="<b>" * 40).content.decode()
     note = text[text.index('class="errornote"') : text.index("state-line")]
     assert re.findall(r'<li><a href="#(\w+)">(\w+)</a>', note) == [("id_slug", "Address"), ("id_tags", "Tags")]
-    assert 'id="id_slug"' in text and 'id="id_tags"' in text
+    assert 'id="id_slug"' in text
+    assert 'id="id_tags"' in text
 
 
 def test_note_tells_what_belongs_to_no_field(at, writer, editor, draft):
@@ -133,7 +134,8 @@ def test_note_tells_what_belongs_to_no_field(at, writer, editor, draft):
     send(at(editor), address, title="Warm Floors")
     text = at(writer).post(address, filled(page, title="Hot Floors")).content.decode()
     note = text[text.index('class="errornote"') : text.index("conflict")]
-    assert "<li>" in note and "href" not in note
+    assert "<li>" in note
+    assert "href" not in note
 
 
 def test_overlong_tag_is_refused(at, writer, draft):

@@ -1,5 +1,6 @@
 """The desk's page on which something is withdrawn, merged, renamed or moved together with what points there."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -150,6 +151,31 @@ def test_what_is_refused_comes_back_with_all_that_was_typed(at, editor, target, 
     assert "My own floor." in page.content.decode()
     assert Article.objects.get(pk=target.pk).is_published
     assert origin.revisions.count() == 1
+
+
+def test_what_blocks_a_new_title_is_a_list_with_ways_to_its_places(at, editor, target, pillar):
+    Pillar.objects.filter(pk=pillar.pk).update(review_required=True)
+    snapshot, base = writing.current(target)
+    bare = writing.save(target, replace(snapshot, standfirst=""), by=editor, base=base)
+    publishing.publish(target, revision=bare, by=editor, override_reason="At once.")
+    page = do(at(editor), address(target, "rename"), title="Ground")
+    note = page.content.decode().split('class="errornote"')[1].split("</div>")[0]
+    form = address(target, "change")
+    assert f'<li><a href="{form}#id_standfirst">Write a standfirst: one or two sentences under the title.</a>' in note
+    assert "<li>No clinician has reviewed it" in note
+    assert 'href="#id_override_reason"' in note
+    assert 'id="id_override_reason"' in page.content.decode()
+
+
+def test_what_blocks_another_article_is_a_list_below_its_title(at, editor, target, origin, pillar):
+    Pillar.objects.filter(pk=pillar.pk).update(review_required=True)
+    sentence, _ = keys(at(editor).get(address(target, "withdraw")))
+    changes = {"reason": "Wrong.", f"{sentence}-sentence": "Walk 20 minutes on a floor.", f"{sentence}-words": "floor"}
+    text = do(at(editor), address(target, "withdraw"), **changes).content.decode()
+    warning = text.split('<li class="warning">')[1].split("</ul>")[0]
+    form = address(origin, "change")
+    assert f'<a href="{form}">“{origin}”</a> has a new version, which readers do not see yet:' in warning
+    assert '<ul class="findings"><li>No clinician has reviewed it' in warning
 
 
 def test_a_place_without_a_target_says_so_where_it_stands(at, editor, target, origin):
