@@ -430,6 +430,31 @@ def test_links_page_costs_the_same_for_any_number(at, editor, target, published,
     assert counts[0] == counts[1]
 
 
+@pytest.mark.parametrize(
+    ("links", "said"),
+    [
+        (0, "Nothing that readers see points here."),
+        (1, "1 place points here, and follows a change by itself."),
+        (3, "3 places point here, and follow a change by themselves."),
+    ],
+)
+def test_the_form_says_below_a_live_address_what_a_change_concerns(at, editor, writer, target, published, links, said):
+    for number in range(links):
+        published(f"Origin {number}", body=doc(paragraph("a", text("floor", to_article(target.pk)))))
+    with CaptureQueriesContext(connection) as queries:
+        form = at(editor).get(address(target, "change")).content.decode()
+    help_text = form.split('id="id_slug_helptext"')[1].split("</div>")[0]
+    assert f"Empty: made of the title. {said} The former address leads on." in help_text
+    assert f'href="{address(target, "rename")}"' in help_text
+    assert sum("COUNT" in one["sql"] and "relatedlink" in one["sql"] for one in queries) == 1
+    theirs = at(writer).get(address(target, "change")).content.decode()
+    assert f'<a href="{address(target, "links")}">See the sentences</a>' in theirs
+
+
+def test_the_form_of_a_draft_says_nothing_of_former_addresses(at, editor, draft):
+    assert "The former address" not in at(editor).get(address(draft(), "change")).content.decode()
+
+
 def test_a_stranger_sees_no_draft_of_others_among_the_links(at, person, pillar, draft):
     target = {"kind": "pillar", "id": pillar.pk}
     draft("Sketch", body=doc(paragraph("a", "See ", text("people", mark("link", target=target)), ".")))
