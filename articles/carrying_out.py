@@ -26,6 +26,9 @@ from history.revisions import Conflict
 
 # If more articles may change, the worker does it.
 AT_ONCE = 40
+# Of so many versions that wait for their publication the reasons are told.
+MOST_TOLD = 5
+UNSEEN = "has a new version, which readers do not see yet"
 _REFUSED = "Nothing was done yet: see the places that are marked below."
 _DONE = "carried out"
 _NO_WORDS = ("page", "csrfmiddlewaretoken")
@@ -76,7 +79,7 @@ def attempt(form: ActForm, places: dict[str, PlaceForm], choices: dict[str, Choi
         form.add_error(None, f"{conflict} Look at it as it is now; what you typed is still here.")
         form.renew()
     except NotPublishable as refusal:
-        form.add_error(None, f"It cannot be published like this: {refusal}")
+        form.block(refusal.blockers)
     except ValidationError as refusal:
         form.land(refusal)
         form.renew()
@@ -94,29 +97,31 @@ def gone(data: QueryDict, places: dict[str, PlaceForm]) -> list[dict[str, str]]:
     return found
 
 
-def told(form: ActForm, done: Outcome) -> list[str]:
-    """What came of it, in words: first what was done, then a line for each version that waits."""
+def told(done: Outcome) -> str:
+    """What was done, in words."""
     said = f"Done: {done.note}"
     if done.places:
         number = len(done.live) + len(done.waiting)
         said += f" {done.places} place{'s' if done.places > 1 else ''} in {number} article{'s' if number > 1 else ''}"
         said += " changed with it."
-    waiting = _waits(form) + [
-        f"“{article}” has a new version, which readers do not see yet: {why}" for article, why in done.waiting[:5]
-    ]
-    names = [f"“{article}”" for article, _ in done.waiting[5:]]
-    return [said, *waiting, *([f"Likewise {get_text_list(names, 'and')}."] if names else [])]
+    return said
 
 
-def _waits(form: ActForm) -> list[str]:
-    """A line where the act made a version of a public article that readers do not see yet."""
+def likewise(done: Outcome) -> str:
+    """The names of those versions that wait beside the first MOST_TOLD, if there are more."""
+    names = [f"“{article}”" for article, _ in done.waiting[MOST_TOLD:]]
+    return f"Likewise {get_text_list(names, 'and')}." if names else ""
+
+
+def waits(form: ActForm) -> str:
+    """What is said where the act made a version of a public article that readers do not see yet."""
     if not isinstance(form, VersionForm):
-        return []
+        return ""
     article = Article.objects.without_text().get(pk=form.subject.pk)
     latest = revisions.latest(article)
     if not article.is_published or article.live_revision_id == latest.pk:
-        return []
-    return [f"Readers do not see it yet: it waits in version {latest.number} with the changes that were there before."]
+        return ""
+    return f"Readers do not see it yet: it waits in version {latest.number} with the changes that were there before."
 
 
 def later(form: ActForm, data: QueryDict, *, by: Any) -> None:
@@ -154,11 +159,16 @@ def carry_out_later(key: str, of: str, act: str, subject: int, section: str, by:
             events.record(_DONE, about, user, key=key)
             is_there = model.objects.filter(pk=subject).exists()
             link = desk_page(about, "change", subject) if is_there else reverse("admin:index")
-            notices.tell([user], f"Done: {about}", "\n\n".join(told(form, done)), link=link)
+            notices.tell([user], f"Done: {about}", _mail(form, done), link=link)
         else:
             link = f"{form.address()}?again={key}"
             text = "Nothing was done:\n\n{}\n\nWhat you had typed is still here, for two weeks:"
             notices.tell([user], f"Not done: {about}", text.format("\n".join(_refusals(form, places))), link=link)
+
+
+def _mail(form: ActForm, done: Outcome) -> str:
+    waiting = [f"“{article}” {UNSEEN}:\n{why}" for article, why in done.waiting[:MOST_TOLD]]
+    return "\n\n".join(filter(None, [told(done), waits(form), *waiting, likewise(done)]))
 
 
 def _permitted(form: ActForm, places: dict[str, PlaceForm], choices: dict[str, Choice], by: Any) -> Outcome | None:

@@ -12,6 +12,7 @@ from django.db import models
 from django.urls import reverse
 
 from articles import addresses, moving
+from articles.checks.finding import Finding
 from articles.enums import ArticleState, LinkOrigin
 from articles.fields import PillarChoiceField
 from articles.inbound import Aim, Place
@@ -24,6 +25,7 @@ from history import revisions
 # What a page offers while a title is typed.
 TITLES = "known-titles"
 _TYPED = {"list": TITLES, "autocomplete": "off"}
+BLOCKED = "It cannot be published like this:"
 _OVERRIDE = "Where the checklist blocks it: publish it all the same, because"
 
 
@@ -133,6 +135,7 @@ class ActForm(forms.Form):
     def __init__(self, data: Any, *, subject: Any):
         super().__init__(data, initial=self.filled(subject))
         self.subject = subject
+        self.blocked: list[Finding] = []
         last = ("override_reason", "others", "lead_to")
         self.order_fields([*(name for name in self.fields if name not in last), *last])
 
@@ -149,6 +152,11 @@ class ActForm(forms.Form):
     def address(self) -> str:
         """Of the page on which it stands."""
         return reverse(f"admin:articles_{self.of._meta.model_name}_{self.page}", args=[self.subject.pk])
+
+    def block(self, found: list[Finding]) -> None:
+        """Refuse what the checklist blocks; the page leads from each finding to its place."""
+        self.blocked = found
+        self.add_error(None, [BLOCKED, *(one.message for one in found)])
 
     def retype(self, data: Any) -> None:
         """Let a form that judges nothing yet show what was typed into another."""

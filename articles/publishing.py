@@ -21,6 +21,7 @@ from articles import (
     related_reading,
     reviewing,
     search,
+    submitting,
 )
 from articles.checks.finding import Finding
 from articles.enums import ArticleState
@@ -39,11 +40,21 @@ _AT_ONCE = 100
 
 
 class NotPublishable(Exception):
-    """The revision has blockers; nothing was written."""
+    """The revision has blockers; nothing was written. Its words are a line for each."""
 
     def __init__(self, blockers: list[Finding]):
         self.blockers = blockers
-        super().__init__(" ".join(blocker.message for blocker in blockers))
+        super().__init__("\n".join(blocker.message for blocker in blockers))
+
+
+# What check() and publish() raise.
+Refusal = NotPublishable | PermissionDenied | ValidationError
+
+
+def worded(refusal: Refusal) -> str:
+    """Why a version may not go live: a line for each reason."""
+    said = "\n".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
+    return said or "Refused."
 
 
 def blockers(article: Article, snapshot: Snapshot, revision: Revision | None = None) -> list[Finding]:
@@ -90,8 +101,9 @@ def publish(
     tags, links and citations; keep the former address; set the dates (`published_at` once, `updated_at` when the change
     is significant or corrects an error); see which medical review holds for it; index for search and for suggested
     links; choose what is read after it, and have that of its neighbours chosen anew; tell readers of the `correction`,
-    if there is one; record an event with what was worth a look, and one for each finding that was overridden. Raises as
-    check() does, and ValidationError for a correction of what was never public.
+    if there is one; record an event with what was worth a look, and one for each finding that was overridden; end what
+    was submitted of this version or an earlier one. Raises as check() does, and ValidationError for a correction of
+    what was never public.
     """
     override_reason = kept(override_reason or "", "override_reason")
     correction = correcting.checked(correction)
@@ -110,10 +122,11 @@ def publish(
         if correction:
             correcting.record(article, revision, correction, by)
         _record(article, revision, before, by, found, override_reason)
+        submitting.end_by_publication([article])
     return article
 
 
-def publish_together(revisions: Iterable[Revision], *, by: Any) -> tuple[list[Article], dict[int, str]]:
+def publish_together(revisions: Iterable[Revision], *, by: Any) -> tuple[list[Article], dict[int, Refusal]]:
     """publish() for many, each the latest of its article, inside the transaction of who holds the locks of all
     articles. Returns those that readers see now, and of the others, which stay as they were, why not, by key.
 
@@ -125,7 +138,7 @@ def publish_together(revisions: Iterable[Revision], *, by: Any) -> tuple[list[Ar
         try:
             found = _checked(article, revision, by, None)
         except (NotPublishable, PermissionDenied, ValidationError) as refusal:
-            refused[article.pk] = " ".join(getattr(refusal, "messages", [str(refusal)]))
+            refused[article.pk] = refusal
             continue
         before = article.live_revision_id
         unlinked |= _show(article, revision, timezone.now(), latest=revision)
@@ -133,6 +146,7 @@ def publish_together(revisions: Iterable[Revision], *, by: Any) -> tuple[list[Ar
         done.append(article)
     links.drop_unwanted_plans(unlinked)
     related_reading.catch_up_with([article.pk for article in done])
+    submitting.end_by_publication(done)
     return done, refused
 
 

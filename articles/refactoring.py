@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.db import connection, models, transaction
 
 from articles import inbound, publishing, writing
+from articles.checks.finding import Finding
 from articles.inbound import Aim, Origin, Place
 from articles.models import Article
 from articles.snapshots import Snapshot
@@ -71,12 +72,14 @@ class PlacesRefused(Exception):
 @dataclass
 class Outcome:
     """`note` says what was done. `places` were changed, in the articles `live`, of which readers see the change, and in
-    those `waiting`, each with the reason why a new version of it waits to be published."""
+    those `waiting`, each with the reason why a new version of it waits to be published. `blocked`: what the checklist
+    found in some of these, by the key of the article."""
 
     note: str
     places: int = 0
     live: list[Article] = field(default_factory=list)
     waiting: list[tuple[Article, str]] = field(default_factory=list)
+    blocked: dict[int, list[Finding]] = field(default_factory=dict)
 
 
 def carry_out(act: Act, choices: Mapping[str, Choice], *, by: Any, others: Others = keep) -> Outcome:
@@ -145,11 +148,14 @@ def _carry_on(note: str, changed: list[Changed], by: Any) -> Outcome:
     live, refused = publishing.publish_together(seen, by=by)
     public = {article.pk for article in live}
     waiting = [origin for origin, *_ in changed if origin.article.pk not in public]
-    why = [(one.article, refused.get(one.article.pk) or _why_not(one)) for one in waiting]
-    return Outcome(note, sum(len(chosen) for _, chosen, _ in changed), live, why)
+    why = [(one.article, _why_not(one, refused.get(one.article.pk))) for one in waiting]
+    blocked = {pk: one.blockers for pk, one in refused.items() if isinstance(one, publishing.NotPublishable)}
+    return Outcome(note, sum(len(chosen) for _, chosen, _ in changed), live, why, blocked)
 
 
-def _why_not(origin: Origin) -> str:
+def _why_not(origin: Origin, refusal: publishing.Refusal | None) -> str:
+    if refusal:
+        return publishing.worded(refusal)
     if origin.article.is_published:
         return "It holds changes that readers do not see yet."
     return f"It is {'withdrawn' if origin.article.was_public else 'a draft'}."

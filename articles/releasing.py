@@ -157,7 +157,7 @@ def _publish(release: Release) -> None:
                 publishing.publish(member.article, revision=member.revision, by=by, override_reason=reason)
         except (NotPublishable, PermissionDenied, ValidationError) as refusal:
             # What only shows beside another member: two that want the same address, or to be a pillar's guide.
-            raise NotReleasable({str(member.article): _words(refusal)}) from refusal
+            raise NotReleasable({str(member.article): publishing.worded(refusal)}) from refusal
 
 
 def _refusals(members: list[ReleaseMember], by: Any, planned_at: datetime, reason: str) -> dict[str, str]:
@@ -168,7 +168,7 @@ def _refusals(members: list[ReleaseMember], by: Any, planned_at: datetime, reaso
             if not overtaking.is_live(member.article, member.revision):
                 publishing.check(member.article, member.revision, by=by, override_reason=reason)
         except (NotPublishable, PermissionDenied, ValidationError) as refusal:
-            against = against or _words(refusal)
+            against = against or publishing.worded(refusal)
         if against:
             found[str(member.article)] = against
     return found
@@ -202,10 +202,6 @@ def _fail(release: Release, failure: str) -> None:
         people |= set(submitting.people_of(member.revision))
     text = f"The release “{release}” was due. None of its articles went public:\n\n{failure}"
     notices.tell(people, f"Not released: {release}", text, link=_link(release))
-
-
-def _words(refusal: Exception) -> str:
-    return " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
 
 
 def _allow(by: Any) -> None:

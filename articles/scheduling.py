@@ -152,10 +152,8 @@ def _attempt(planned: Schedule) -> str:
             return _act(planned)
     except OperationalError:
         raise
-    except (NotPublishable, PermissionDenied) as refusal:
-        return str(refusal) or "Refused."
-    except ValidationError as refusal:
-        return " ".join(refusal.messages)
+    except (NotPublishable, PermissionDenied, ValidationError) as refusal:
+        return publishing.worded(refusal)
     except Exception:
         logger.exception("Planned for article %s: %s", planned.article_id, planned.act)
         return FAULT

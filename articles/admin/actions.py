@@ -1,6 +1,6 @@
 """Acts on several articles at once: chosen in the list, confirmed on a page, each done by its verb and reported."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from articles import publishing, writing
+from articles.admin import findings
 from articles.admin.listing import standing
 from articles.enums import ArticleKind
 from articles.fields import PillarChoiceField
@@ -40,6 +41,8 @@ class Outcome:
     mark: str
     state: str
     note: str = ""
+    # Of articles.admin.findings.ways().
+    findings: Sequence[tuple[str, str]] = ()
 
 
 class TopicForm(forms.Form):
@@ -101,8 +104,8 @@ def _outcome(request: HttpRequest, article: Article, act: Act, form: forms.Form)
     except Article.DoesNotExist:
         return Outcome(str(article), link, "refused", "not done", "It is not there any more.")
     except NotPublishable as refusal:
-        reasons = " ".join(finding.message for finding in refusal.blockers)
-        return Outcome(str(article), f"{link}?refused=1", "refused", "not done", reasons)
+        page = f"{link}?refused=1"
+        return Outcome(str(article), page, "refused", "not done", findings=findings.ways(page, refusal.blockers))
     except Conflict as conflict:
         return Outcome(str(article), link, "refused", "not done", f"{conflict} Try again.")
     except ValidationError as refusal:

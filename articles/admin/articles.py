@@ -177,6 +177,9 @@ class ArticleAdmin(DeskAdmin):
             context["conflict_link"] = reverse("admin:articles_article_version", args=numbers)
         if article:
             context["people"] = article.collaborations.people()
+            if article.is_published:
+                address = context["adminform"].form["slug"]
+                address.help_text = linked.about_address(article, address.help_text, may_rename=context["may_publish"])
             context["pointing"] = linked.called_to_mind(article, request.user)
             context |= {"state": state_words(article), **stages.context(request, article)}
         return super().render_change_form(request, context, *args, **kwargs)

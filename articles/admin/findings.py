@@ -1,5 +1,6 @@
 """What the checks find, at the desk: the list as the text is written, setting findings aside, the report of that."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -59,6 +60,12 @@ def context(user: Any, article: Article, snapshot: Snapshot, revision: Any) -> d
         "blockers": [(_FIELD.get(one.field, one.field), one.message) for one in found if one.blocks],
         "may_override": checklist.may_override(found, user),
     }
+
+
+def ways(page: str, found: Iterable[Finding]) -> list[tuple[str, str]]:
+    """For templates/admin/findings.html: what each says, and its place in the form at `page`; "" where it has none."""
+    fields = [_FIELD.get(one.field, one.field) for one in found]
+    return [(one.message, f"{page}#id_{field}" if field else "") for one, field in zip(found, fields, strict=True)]
 
 
 def config() -> dict[str, str]:

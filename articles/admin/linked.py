@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -106,6 +107,14 @@ def called_to_mind(article: Article, user: Any) -> str:
     if not article.was_public or not trouble(article):
         return ""
     return str(inbound.tally(Aim.at(article), by=user))
+
+
+def about_address(article: Article, help_text: str, *, may_rename: bool) -> str:
+    """What stands below the field of a live article's address: its help, then what comes of a change. One query."""
+    count = inbound.live(Aim.at(article)).order_by().count()
+    page = reverse(f"admin:articles_article_{'rename' if may_rename else 'links'}", args=[article.pk])
+    about = {"help_text": help_text, "count": count, "page": page, "may_rename": may_rename}
+    return render_to_string("admin/articles/article/about_address.html", about)
 
 
 def _page(request: HttpRequest, subject: Article | Pillar | Author, context: dict[str, Any]) -> HttpResponse:

@@ -6,12 +6,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from articles import access, carrying_out, inbound, permissions
+from articles.admin import findings
 from articles.admin.listing import standing
 from articles.enums import ArticleState
 from articles.models import Article, Pillar
@@ -194,6 +196,7 @@ def _page(request: HttpRequest, form: ActForm, title: str) -> HttpResponse:
         "back": desk_page(form.subject, "change", form.subject.pk),
         "list": desk_page(form.subject, "changelist"),
         "form": form,
+        "blocked": findings.ways(desk_page(form.subject, "change", form.subject.pk), form.blocked),
         "consequences": _consequences(form),
         "tally": inbound.tally(form.aim, by=request.user),
         "origins": [(origin, _state(origin), some) for origin, some in shown],
@@ -231,10 +234,16 @@ def _number(said: str | None, pages: range) -> int:
 
 
 def _say(request: HttpRequest, form: ActForm, done: Outcome) -> None:
-    first, *waiting = carrying_out.told(form, done)
-    messages.success(request, first)
-    for line in waiting:
-        messages.warning(request, line)
+    messages.success(request, carrying_out.told(done))
+    if waits := carrying_out.waits(form):
+        messages.warning(request, waits)
+    for article, why in done.waiting[: carrying_out.MOST_TOLD]:
+        page = desk_page(article, "change", article.pk)
+        blocked = findings.ways(page, done.blocked.get(article.pk, []))
+        about = {"article": article, "page": page, "words": carrying_out.UNSEEN, "why": why, "findings": blocked}
+        messages.warning(request, render_to_string("admin/version_waits.html", about))
+    if others := carrying_out.likewise(done):
+        messages.warning(request, others)
     if changed := [*done.live, *(article for article, _ in done.waiting)]:
         messages.info(request, _ways_back(changed))
 

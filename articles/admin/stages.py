@@ -54,7 +54,7 @@ def context(request: HttpRequest, article: Article) -> dict[str, Any]:
         **(findings.context(user, article, article.snapshot, latest) if latest and not is_live else findings.NOTHING),
         "refused": "refused" in request.GET,
         "waiting": waiting,
-        "returned": latest if latest and latest.stage == RevisionStage.CHANGES_REQUESTED else None,
+        "returned": latest if latest and latest.stage == RevisionStage.CHANGES_REQUESTED and not is_live else None,
         "plans": [scheduling.words(one) for one in article.schedules.waiting().select_related("revision", "successor")],
         "offers": _offers(user, article, waiting, is_live),
         "correction": request.session.get(_typed(article), ""),

@@ -1,5 +1,6 @@
 """Articles on the desk."""
 
+import re
 from typing import Any
 
 import pytest
@@ -115,6 +116,26 @@ def test_taken_address_lands_at_its_field(at, writer, draft):
     form = response.context["adminform"].form
     assert "Choose another" in form.errors["slug"][0]
     assert form["title"].value() == "Typed"
+
+
+def test_form_that_comes_back_begins_with_what_is_wrong_and_leads_there(at, writer, draft):
+    address = reverse("admin:articles_article_change", args=[draft("Cold Floors").pk])
+    text = send(at(writer), address, slug="cold floors", tags="<b>" * 40).content.decode()
+    note = text[text.index('class="errornote"') : text.index("state-line")]
+    assert re.findall(r'<li><a href="#(\w+)">(\w+)</a>', note) == [("id_slug", "Address"), ("id_tags", "Tags")]
+    assert 'id="id_slug"' in text
+    assert 'id="id_tags"' in text
+
+
+def test_note_tells_what_belongs_to_no_field(at, writer, editor, draft):
+    article = draft("Cold Floors")
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    page = at(writer).get(address)
+    send(at(editor), address, title="Warm Floors")
+    text = at(writer).post(address, filled(page, title="Hot Floors")).content.decode()
+    note = text[text.index('class="errornote"') : text.index("conflict")]
+    assert "<li>" in note
+    assert "href" not in note
 
 
 def test_overlong_tag_is_refused(at, writer, draft):

@@ -49,14 +49,15 @@ def test_each_is_published_or_refused_with_its_reason_and_a_link(at, draft, publ
     page = act(at(editor), "publish", bare, good, live, planned)
     assert report(page) == {
         "Good": "version 1 is published",
-        "Bare": "Write a standfirst: one or two sentences under the title. Name at least one author (JAMA: authorship "
-        "is shown).",
+        "Bare": "not done",
         "Live": "Readers see version 1 already.",
         "Planned": "Nobody has written it yet.",
     }
     text = page.content.decode()
     assert f'href="{LIST}{bare.pk}/change/?refused=1"' in text
     assert f'href="{LIST}{good.pk}/change/"' in text
+    for field, words in [("standfirst", "Write a standfirst"), ("byline", "Name at least one author")]:
+        assert f'<li><a href="{LIST}{bare.pk}/change/?refused=1#id_{field}">{words}' in text
     good.refresh_from_db()
     bare.refresh_from_db()
     assert (good.is_published, bare.is_published) == (True, False)

@@ -212,6 +212,31 @@ def test_what_is_refused_comes_back_with_all_that_was_typed(at, editor, target, 
     assert origin.revisions.count() == 1
 
 
+def test_what_blocks_a_new_title_is_a_list_with_ways_to_its_places(at, editor, target, pillar):
+    Pillar.objects.filter(pk=pillar.pk).update(review_required=True)
+    snapshot, base = writing.current(target)
+    bare = writing.save(target, replace(snapshot, standfirst=""), by=editor, base=base)
+    publishing.publish(target, revision=bare, by=editor, override_reason="At once.")
+    page = do(at(editor), address(target, "rename"), title="Ground")
+    note = page.content.decode().split('class="errornote"')[1].split("</div>")[0]
+    form = address(target, "change")
+    assert f'<li><a href="{form}#id_standfirst">Write a standfirst: one or two sentences under the title.</a>' in note
+    assert "<li>No clinician has reviewed it" in note
+    assert 'href="#id_override_reason"' in note
+    assert 'id="id_override_reason"' in page.content.decode()
+
+
+def test_what_blocks_another_article_is_a_list_below_its_title(at, editor, target, origin, pillar):
+    Pillar.objects.filter(pk=pillar.pk).update(review_required=True)
+    sentence, _ = keys(at(editor).get(address(target, "withdraw")))
+    changes = {"reason": "Wrong.", f"{sentence}-sentence": "Walk 20 minutes on a floor.", f"{sentence}-words": "floor"}
+    text = do(at(editor), address(target, "withdraw"), **changes).content.decode()
+    warning = text.split('<li class="warning">')[1].split("</ul>")[0]
+    form = address(origin, "change")
+    assert f'<a href="{form}">“{origin}”</a> has a new version, which readers do not see yet:' in warning
+    assert '<ul class="findings"><li>No clinician has reviewed it' in warning
+
+
 def test_a_place_without_a_target_says_so_where_it_stands(at, editor, target, origin):
     url = address(target, "withdraw")
     sentence, _ = keys(at(editor).get(url))
@@ -468,6 +493,31 @@ def test_links_page_costs_the_same_for_any_number(at, editor, target, published,
             browser.get(address(target, "links"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("links", "said"),
+    [
+        (0, "Nothing that readers see points here."),
+        (1, "1 place points here, and follows a change by itself."),
+        (3, "3 places point here, and follow a change by themselves."),
+    ],
+)
+def test_the_form_says_below_a_live_address_what_a_change_concerns(at, editor, writer, target, published, links, said):
+    for number in range(links):
+        published(f"Origin {number}", body=doc(paragraph("a", text("floor", to_article(target.pk)))))
+    with CaptureQueriesContext(connection) as queries:
+        form = at(editor).get(address(target, "change")).content.decode()
+    help_text = form.split('id="id_slug_helptext"')[1].split("</div>")[0]
+    assert f"Empty: made of the title. {said} The former address leads on." in help_text
+    assert f'href="{address(target, "rename")}"' in help_text
+    assert sum("COUNT" in one["sql"] and "relatedlink" in one["sql"] for one in queries) == 1
+    theirs = at(writer).get(address(target, "change")).content.decode()
+    assert f'<a href="{address(target, "links")}">See the sentences</a>' in theirs
+
+
+def test_the_form_of_a_draft_says_nothing_of_former_addresses(at, editor, draft):
+    assert "The former address" not in at(editor).get(address(draft(), "change")).content.decode()
 
 
 def test_a_stranger_sees_no_draft_of_others_among_the_links(at, person, pillar, draft):

@@ -191,6 +191,27 @@ def test_policy_of_the_desk_allows_pictures_made_in_the_browser(at, writer):
 def test_published_article_can_be_published_again_after_withdrawal(at, editor, published):
     article = published()
     publishing.withdraw(article, by=editor, reason="A mistake.")
+    text = at(editor).get(change(article)).content.decode()
+    assert '<a href="#finish">“Save and publish again”</a> at the end brings it back to readers.' in text
+    assert 'value="Save and publish again"' in text
     send(at(editor), change(article), "_publish")
     article.refresh_from_db()
     assert article.is_published
+    assert "publish again" not in at(editor).get(change(article)).content.decode()
+
+
+def test_writer_of_what_was_withdrawn_reads_who_brings_it_back(at, editor, writer, published):
+    article = published()
+    publishing.withdraw(article, by=editor, reason="A mistake.")
+    text = at(writer).get(change(article)).content.decode()
+    assert "An editor can publish it again." in text
+    assert "#finish" not in text
+
+
+def test_versions_of_what_was_withdrawn_say_which_was_live(at, editor, published):
+    article = published()
+    publishing.withdraw(article, by=editor, reason="A mistake.")
+    for name, keys in [("history", []), ("version", [1])]:
+        text = at(editor).get(reverse(f"admin:articles_article_{name}", args=[article.pk, *keys])).content.decode()
+        assert '<span class="state state-withdrawn">was live</span>' in text
+        assert ">live<" not in text

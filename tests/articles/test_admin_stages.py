@@ -108,12 +108,39 @@ def test_an_editor_overrides_with_a_reason(at, editor, draft):
     article = draft(standfirst="")
     text = _text(at(editor), article)
     assert 'name="override_reason"' in text
-    assert "1 thing above blocks it." in text
+    assert '<a href="#blocks">1 thing above blocks it</a>' in text
+    assert 'id="blocks"' in text
+    assert 'href="#id_override_reason"' in text
     response = send(at(editor), _page(article), "_publish", override_reason=" ")
     assert "refused" in at(editor).get(response.url).content.decode()
     send(at(editor), _page(article), "_publish", override_reason="It is urgent.")
     assert Article.objects.published().get() == article
     assert Event.objects.get(act="check overridden").data["reason"] == "It is urgent."
+
+
+def test_page_of_a_version_that_readers_see_says_nothing_of_review(at, editor, writer, draft):
+    article = draft("Cold Floors")
+    submitting.submit(article, by=writer)
+    assert "Version 1 is in review" in _text(at(editor), article)
+    send(at(editor), _page(article), "_publish")
+    assert "in review" not in _text(at(editor), article)
+
+
+def test_page_of_a_version_published_over_a_request_does_not_repeat_it(at, editor, writer, draft):
+    article = draft("Cold Floors")
+    revision = submitting.submit(article, by=writer)
+    submitting.request_changes(article, revision, by=editor, comment="Shorter, please.")
+    assert "Shorter, please." in _text(at(editor), article)
+    send(at(editor), _page(article), "_publish", override_reason="It is urgent.")
+    assert "Shorter, please." not in _text(at(editor), article)
+
+
+def test_forms_go_to_an_address_of_their_own_so_that_no_fragment_follows_the_answer(at, editor, draft):
+    """Without it a browser sends the form to where it is, and scrolls the answer to the fragment of that address."""
+    article = draft(standfirst="")
+    assert f'action="{_page(article)}"' in _text(at(editor), article)
+    refused = send(at(editor), _page(article), "_publish").url
+    assert f'action="{refused}"' in at(editor).get(refused).content.decode()
 
 
 def test_what_the_site_cannot_show_offers_no_override(at, editor, writer, draft):

@@ -76,6 +76,15 @@ def test_what_is_missing_blocks_publication_at_its_field(draft, editor, values, 
     assert Article.objects.get(pk=article.pk).state == ArticleState.DRAFT
 
 
+def test_what_blocks_is_told_in_a_line_each(draft, editor):
+    article = draft(standfirst="", contributors=())
+    with pytest.raises(NotPublishable) as caught:
+        publishing.publish(article, revision=article.revisions.get(), by=editor)
+    lines = publishing.worded(caught.value).splitlines()
+    assert lines == [blocker.message for blocker in caught.value.blockers]
+    assert len(lines) == 2
+
+
 def test_a_picture_without_words_blocks_unless_it_is_decorative(draft, editor):
     figure = {"type": "figure", "attrs": {"id": "aaaaaaaa", "image": 1, "alt": "", "decorative": False}, "content": []}
     body = read("Words.\n")

@@ -220,6 +220,33 @@ def test_what_is_public_is_neither_submitted_nor_sent_back(published, writer, ed
         submitting.request_changes(article, article.revisions.get(), by=editor, comment="No.")
 
 
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_publication_ends_what_was_submitted_of_it_or_before_it(draft, writer, editor, goes_on):
+    article, other = draft("Cold Floors"), draft("Warm Floors")
+    revision = submitting.submit(article, by=writer)
+    submitting.submit(other, by=writer)
+    live = _save(article, writer, standfirst="Better.") if goes_on else revision
+    publishing.publish(article, revision=live, by=editor)
+    assert list(Revision.objects.in_review()) == [other.revisions.get()]
+    published = Event.objects.get(act="published")
+    assert published.data["stage"] == ("open" if goes_on else "in_review")
+
+
+def test_what_is_newer_than_what_readers_see_stays_in_review(draft, writer, editor):
+    article = draft("Cold Floors")
+    first = article.revisions.get()
+    _save(article, writer, standfirst="Better.")
+    submitted = submitting.submit(article, by=writer)
+    publishing.publish(article, revision=first, by=editor)
+    assert list(Revision.objects.in_review()) == [submitted]
+
+
+def test_articles_published_together_wait_for_nobody(draft, writer, editor):
+    submitted = [submitting.submit(draft(title), by=writer) for title in ("Cold Floors", "Warm Floors")]
+    publishing.publish_together(submitted, by=editor)
+    assert not Revision.objects.in_review().exists()
+
+
 def test_another_articles_version_is_refused(draft, writer, editor):
     one, other = draft("One"), draft("Other")
     revision = submitting.submit(other, by=writer)

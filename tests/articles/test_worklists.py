@@ -101,6 +101,13 @@ def test_submitted_version_waits_for_editors_and_lies_with_them(draft, writer, e
     assert articles(worklists.with_the_editors(editor)) == []
 
 
+def test_what_was_submitted_and_is_public_waits_for_nobody(draft, writer, editor):
+    article = draft("Cold Floors")
+    publishing.publish(article, revision=submitting.submit(article, by=writer), by=editor)
+    assert articles(worklists.waiting_for(editor)) == []
+    assert articles(worklists.with_the_editors(writer)) == []
+
+
 def test_version_in_review_waits_even_when_its_writer_goes_on(draft, writer, editor):
     article = draft("Cold Floors")
     waiting = submitting.submit(article, by=writer)

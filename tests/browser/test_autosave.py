@@ -335,6 +335,18 @@ def test_what_is_invalid_is_named_and_all_else_is_saved(desk, article, stored):
     assert stored()[-1][2]["slug"] == "an-address-of-its-own"
 
 
+def test_an_address_that_was_refused_is_not_offered_again(desk, article):
+    context = desk()
+    page = opened(context, article)
+    page.locator("#id_slug").fill("sleeping-with-a-sore-back")
+    expect(line(page)).to_contain_text("Another article has, or had, the address", timeout=15_000)
+    page.close()
+    page = opened(context, article)
+    page.wait_for_timeout(1_000)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.locator("#id_slug").input_value() != "sleeping-with-a-sore-back"
+
+
 def test_a_closed_tab_sends_what_is_left(desk, article, stored):
     page = opened(desk(), article)
     type_into(page, FIRST, " Closed at once.")

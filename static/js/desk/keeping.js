@@ -129,13 +129,17 @@ export class Keeper {
     else this.fields.known[key] = theirs;
   }
 
-  /** All that the server has not, for the copy in the browser: {parts: {key: value}, order}; null for nothing. */
+  /**
+   * All that the server has not, for the copy in the browser: {parts: {key: value}, order}; null for nothing. Refused
+   * words are worth keeping; a refused address or choice is not, for it would be refused again.
+   */
   unsaved() {
     this.collect();
     const parts = {};
     for (const key of [...keysOf(this.sent), ...this.problems.keys(), ...this.conflicts.keys()]) if (key !== "order") parts[key] = undefined;
     for (const id of this.pending.keys()) parts[keyOf(id)] = undefined;
     for (const name of this.fields.changed()) parts[name] = undefined;
+    for (const key of this.problems.keys()) if (!isBlock(key) && !Fields.isText(key)) delete parts[key];
     const keys = Object.keys(parts);
     if (!keys.length && !this.isMoved && !this.sent?.order) return null;
     const all = keys.some(isBlock) ? this.editor.changesSince(null).changed : {};

@@ -38,6 +38,15 @@ function startEditor() {
   }
 }
 
+/** What leads to the plain field leads to the editor, which hides it. */
+function leadToEditor({ form, editor }) {
+  form.addEventListener("click", (event) => {
+    if (!event.target.closest(`.errornote a[href="#${plain.id}"]`)) return;
+    event.preventDefault();
+    editor.element.focus();
+  });
+}
+
 /** Whatever reads the form gets the text as it is now. */
 function sendDocument({ form, editor }) {
   form.addEventListener("formdata", ({ formData }) => {
@@ -68,6 +77,7 @@ function start() {
   const editor = startEditor();
   if (!editor) return;
   const desk = { config, form, editor, tell };
+  leadToEditor(desk);
   sendDocument(desk);
   askAboutGaps(desk);
   startEnter(desk);
