@@ -167,13 +167,16 @@ def _orphans(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
 
 def _dead_ends(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
     for row in cluster.articles:
-        if not row.leads_on:
+        if not row.links_to:
             yield Fault(row.title, "links to nothing that readers can open here", _further(row))
 
 
 def _titles(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
-    away = ArticleState.WITHDRAWN
-    rows = {row.pk: row for row in (*cluster.members.values(), *cluster.elsewhere) if row.state != away}
+    rows = {
+        row.pk: row
+        for row in (*cluster.members.values(), *cluster.elsewhere)
+        if row.state != ArticleState.WITHDRAWN and row.kind != ArticleKind.PAGE
+    }
     for group in titles.alike((row.pk, row.title) for row in rows.values()):
         for pk in group:
             if pk in cluster.members:

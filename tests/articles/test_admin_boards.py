@@ -50,6 +50,7 @@ def test_the_board_tells_rules_plans_and_the_hub_in_reading_order(published, dra
     assert "No two articles compete for one title Holds" in html
     assert "Curtains 1 article links to it Write it : Curtains" in html
     assert html.index("Guide guide published") < html.index("Beds published 0 in, 0 out") < html.index("Coming draft")
+    assert "In: how many texts link to it. Out: to how many articles and topics it links." in html
 
 
 def test_every_repair_leads_to_a_page_that_opens(published, board, at, editor, hub):
