@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles import access, bio_links, inbound, permissions
 from articles.admin.listing import standing
-from articles.admin.moving import sections_of
+from articles.admin.moving import counted, sections_of
 from articles.enums import ArticleState, LinkOrigin
 from articles.inbound import Aim
 from articles.models import Article, Pillar, RelatedLink
@@ -102,22 +102,24 @@ def trouble(article: Article) -> str:
 
 
 def called_to_mind(article: Article, user: Any) -> str:
-    """How much points at an article to which readers should not be led; "" for any other. Three queries where it is."""
+    """How much points at an article to which readers should not be led; "" for any other. Three queries where it is,
+    six for a guide."""
     if not article.was_public or not trouble(article):
         return ""
-    return str(inbound.tally(Aim.at(article), by=user))
+    found = counted(Aim.at(article), article, user)
+    return " ".join([str(found["tally"]), *([found["topic"].words] if found["topic"] else [])]).strip()
 
 
 def _page(request: HttpRequest, subject: Article | Pillar | Author, context: dict[str, Any]) -> HttpResponse:
     aim = Aim.at(subject)
     listing = Paginator(inbound.live(aim), PER_PAGE).get_page(request.GET.get("page"))
     sees = permissions.edits(request.user)
-    context |= admin.site.each_context(request) | {
+    context |= admin.site.each_context(request) | counted(aim, subject, request.user)
+    context |= {
         "opts": subject._meta,
         "subject": subject,
         "back": desk_page(subject, "change", subject.pk),
         "list": desk_page(subject, "changelist"),
-        "tally": inbound.tally(aim, by=request.user),
         "listing": listing,
         "incoming": [_incoming(row, sees) for row in listing],
         "others": _others(aim, request.user),

@@ -1,6 +1,8 @@
 """The desk's page for whatever others point at that goes, moves or changes its name: what will happen, every sentence
 that points there, and what becomes of each. Withdrawing, merging, renaming and moving are the same page."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Value, When
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from articles import access, carrying_out, inbound, permissions
 from articles.admin.listing import standing
 from articles.enums import ArticleState
+from articles.inbound import Aim
 from articles.models import Article, Pillar
 from articles.moving_forms import (
     TITLES,
@@ -124,6 +127,14 @@ def sections_of(article: Article) -> list[tuple[str, str]]:
     return [(one.text, reverse("admin:articles_article_section", args=[article.pk, one.block_id])) for one in found]
 
 
+def counted(aim: Aim, subject: Article | Pillar | Author, user: Any) -> dict[str, Any]:
+    """How much points there: `tally`, and for a guide `topic`, what points at its topic (a Pointing); where only that
+    does, the tally is ""."""
+    found = inbound.tally(aim, by=user)
+    topic = inbound.to_topic_of(subject, user) if isinstance(subject, Article) and not aim.section else None
+    return {"tally": "" if topic and found.is_empty else found, "topic": topic}
+
+
 def _typed(request: HttpRequest) -> QueryDict:
     """Into this page, or into the one that the worker could not carry out."""
     is_sent = request.method == "POST"
@@ -176,7 +187,8 @@ def _page(request: HttpRequest, form: ActForm, title: str) -> HttpResponse:
     # What stands in the way is shown also where it belongs to another page.
     shown = [(one, some) for one, some in shown if one.article.pk in here or any(place.errors for place in some)]
     apart = places.keys() - {place.place.key for _, some in shown for place in some}
-    context = admin.site.each_context(request) | {
+    context = admin.site.each_context(request) | counted(form.aim, form.subject, request.user)
+    context |= {
         "title": title,
         "opts": form.subject._meta,
         "subject": form.subject,
@@ -184,7 +196,6 @@ def _page(request: HttpRequest, form: ActForm, title: str) -> HttpResponse:
         "list": desk_page(form.subject, "changelist"),
         "form": form,
         "consequences": _consequences(form),
-        "tally": inbound.tally(form.aim, by=request.user),
         "origins": [(origin, _state(origin), some) for origin, some in shown],
         "kept": [places[key] for key in sorted(apart) if places[key].is_open],
         "page": page,

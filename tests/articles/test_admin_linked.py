@@ -1,4 +1,4 @@
-"""The desk's page of what points at an author."""
+"""The desk's page of what points at an author, and at a guide."""
 
 import pytest
 from django.db import connection
@@ -97,3 +97,18 @@ def test_the_page_costs_the_same_for_any_number(at, editor, author, published, d
             browser.get(LINKS.format(author.pk))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+GUIDE = "/admin/articles/article/{}/{}/"
+
+
+@pytest.mark.parametrize("page", ["links", "withdraw", "merge", "rename"])
+def test_nobody_believes_that_a_guide_is_unread_where_texts_lead_to_its_topic(at, editor, published, pillar, page):
+    guide = published("All of It", kind="guide")
+    address = GUIDE.format(guide.pk, page)
+    assert "Nothing points here." in at(editor).get(address).content.decode()
+    published("Origin", body=doc(paragraph("a", "See ", text("people", to("pillar", pillar.pk)), ".")))
+    html = at(editor).get(address).content.decode()
+    assert "1 sentence in 1 article points to its topic “Special Populations”. The page of the topic shows" in html
+    assert f'<a href="/admin/articles/pillar/{pillar.pk}/links/">See the links to the topic</a>' in html
+    assert "Nothing points here." not in html
