@@ -270,7 +270,7 @@ def test_what_many_link_to_is_linked_in_varied_words(sound, hub, pillar, lead, f
     asked(hub, wordings_from=4, wordings=2)
     assert [title for title, _ in broken("wordings")] == ["Back Pain", "Special Populations"]
     fault = faults("wordings")[0]
-    assert fault.why == "4 links lead to it, and say only “back pain”"
+    assert fault.why == "is linked 4 times, and only as “back pain”"
     assert fault.repair.link == f"/admin/articles/relatedlink/?target_pillar__exact={hub.pk}"
     lead(sound[0], ("why backs hurt", hub), pillar, *sound[1:])
     assert [title for title, _ in broken("wordings")] == ["Special Populations"]
@@ -294,7 +294,7 @@ def test_what_many_promise_comes_first_of_what_is_to_be_written(sound, published
     assert faults("planned") == []
     asked(hub, demand=2)
     (fault,) = faults("planned")
-    assert (fault.title, fault.why) == ("Carpets", "2 articles promise it, and nobody has written it")
+    assert (fault.title, fault.why) == ("Carpets", "is promised by 2 articles, and nobody has written it")
     assert fault.repair.link == f"/admin/articles/article/{Article.objects.get(title='Carpets').pk}/change/"
 
 
