@@ -1,13 +1,16 @@
 """The desk's page of what points at an author, and at a guide."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles import writing
 from authors import moderation
 from authors.bios import BioSnapshot
 from authors.models import Author
-from tests.content.builders import doc, mark, paragraph, text
+from tests.content.builders import doc, heading, mark, paragraph, text, to_article
 
 LINKS = "/admin/articles/relatedlink/authors/{}/links/"
 AUTHOR = "/admin/authors/author/{}/{}/"
@@ -112,3 +115,18 @@ def test_nobody_believes_that_a_guide_is_unread_where_texts_lead_to_its_topic(at
     assert "1 sentence in 1 article points to its topic “Special Populations”. The page of the topic shows" in html
     assert f'<a href="/admin/articles/pillar/{pillar.pk}/links/">See the links to the topic</a>' in html
     assert "Nothing points here." not in html
+
+
+def test_links_to_a_section_name_its_heading(at, editor, published, draft):
+    target = published("Floor", body=doc(heading("why", "Why <It> Helps"), paragraph("x", "Because.")))
+    section = target.sections.get().block_id
+    words = text("why", to_article(target.pk, section)), ", ", text("floor", to_article(target.pk)), "."
+    published("Origin", body=doc(paragraph("a", *words)))
+    draft("Sketch", body=doc(paragraph("a", *words)))
+    address = f"/admin/articles/article/{target.pk}/links/"
+    html = at(editor).get(address).content.decode()
+    assert html.count("to “Why &lt;It&gt; Helps”</span>") == 2
+    snapshot, base = writing.current(target)
+    writing.save(target, replace(snapshot, body=doc(paragraph("x", "Because."))), by=editor, base=base)
+    html = at(editor).get(address).content.decode()
+    assert html.count("to a section that the latest version lacks</span>") == 2
