@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from articles import addresses, part_checks, permissions, presence, writing
+from articles import addresses, links, part_checks, permissions, presence, writing
 from articles.enums import AiUse, ArticleKind, ContributorRole
 from articles.models import Article, Pillar, Revision
 from articles.snapshots import Snapshot
@@ -59,10 +59,10 @@ class ArticleDraft(Draft):
         return permissions.edits(user) and self.may_see(user)
 
     def stored(self, snapshot: dict[str, Any] | None) -> dict[str, Any]:
-        """An article that nobody has written yet has its title and a free address."""
+        """An article that nobody has written yet has its title, a free address, and the topic of what promises it."""
         if snapshot is None:
-            title = self.subject.title
-            return Snapshot(title=title, slug=addresses.free_slug(title, self.subject)).as_dict()
+            title, pillar = self.subject.title, links.wanted_in(self.subject)
+            return Snapshot(title=title, slug=addresses.free_slug(title, self.subject), pillar=pillar).as_dict()
         if snapshot.keys() != Snapshot.__dataclass_fields__.keys():
             return Snapshot.from_dict(snapshot).as_dict()
         return {**snapshot, "body": upgrades.upgrade(snapshot["body"])}

@@ -45,11 +45,21 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What breaks a rule: its title, what is wrong with it, and the page on which that is mended."""
+    """What breaks a rule: its title, what is wrong with it, and the page on which that is mended; and which article or
+    topic it is, where it is not the words of a link."""
 
     title: str
     why: str
     repair: Repair
+    target: Target | None = None
+
+    @property
+    def page(self) -> str:
+        """The form of the article or topic."""
+        if self.target is None:
+            return ""
+        kind, key = self.target
+        return reverse(f"admin:articles_{kind}_change", args=[key])
 
 
 Check = Callable[[Cluster, BoardThresholds], Iterator[Fault]]
@@ -117,6 +127,14 @@ def _some(names: list[str]) -> str:
     return get_text_list([*names[:NAMED], *([f"{rest} more"] if rest > 0 else [])], "and")
 
 
+def _of(member: Member, why: str, repair: Repair) -> Fault:
+    return Fault(member.title, why, repair, ("article", member.pk))
+
+
+def _of_topic(node: Pillar, why: str, repair: Repair) -> Fault:
+    return Fault(node.title, why, repair, ("pillar", node.pk))
+
+
 # The rules, in the order of the board.
 
 
@@ -128,7 +146,7 @@ def _up(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
         }
         missing = [f"“{title}”" for pk, title in wanted.items() if pk not in member.nodes]
         if missing:
-            yield Fault(member.title, f"does not link to {get_text_list(missing, 'and')}", _form(member))
+            yield _of(member, f"does not link to {get_text_list(missing, 'and')}", _form(member))
 
 
 def _down(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
@@ -138,15 +156,15 @@ def _down(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
     for node in cluster.nodes:
         guide, repair = cluster.guides.get(node.pk), _guide(cluster, node)
         if guide is None:
-            yield Fault(node.title, "has no public guide", repair)
+            yield _of_topic(node, "has no public guide", repair)
             continue
         for row in below.get(node.pk, ()):
             if row.pk not in guide.articles:
-                yield Fault(row.title, f"is not in the guide “{guide.title}”", repair)
+                yield _of(row, f"is not in the guide “{guide.title}”", repair)
         if node == cluster.hub:
             for pillar in cluster.pillars:
                 if pillar.pk not in guide.nodes:
-                    yield Fault(pillar.title, f"is not in the guide “{guide.title}”", repair)
+                    yield _of_topic(pillar, f"is not in the guide “{guide.title}”", repair)
 
 
 def _sideways(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
@@ -155,31 +173,34 @@ def _sideways(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
     for row in articles:
         if (number := len(row.articles)) < wanted:
             said = "to one other article" if number == 1 else f"to {number or 'no'} other articles"
-            yield Fault(row.title, f"links {said} of the hub; {wanted} are wanted", _further(row))
+            yield _of(row, f"links {said} of the hub; {wanted} are wanted", _further(row))
 
 
 def _orphans(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
     nodes = {node.pk: node for node in cluster.nodes}
     for row in cluster.articles:
         if not row.linked_from:
-            yield Fault(row.title, "is linked from no other text", _guide(cluster, nodes[row.pillar]))
+            yield _of(row, "is linked from no other text", _guide(cluster, nodes[row.pillar]))
 
 
 def _dead_ends(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
     for row in cluster.articles:
-        if not row.leads_on:
-            yield Fault(row.title, "links to nothing that readers can open here", _further(row))
+        if not row.links_to:
+            yield _of(row, "links to nothing that readers can open here", _further(row))
 
 
 def _titles(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
-    away = ArticleState.WITHDRAWN
-    rows = {row.pk: row for row in (*cluster.members.values(), *cluster.elsewhere) if row.state != away}
+    rows = {
+        row.pk: row
+        for row in (*cluster.members.values(), *cluster.elsewhere)
+        if row.state != ArticleState.WITHDRAWN and row.kind != ArticleKind.PAGE
+    }
     for group in titles.alike((row.pk, row.title) for row in rows.values()):
         for pk in group:
             if pk in cluster.members:
                 others = [f"“{rows[other].title}” ({rows[other].state_words})" for other in group if other != pk]
                 why = f"has nearly the title of {_some(others)}"
-                yield Fault(rows[pk].title, why, _form(rows[pk], "Change the title", "id_title"))
+                yield _of(rows[pk], why, _form(rows[pk], "Change the title", "id_title"))
 
 
 def _anchors(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
@@ -195,8 +216,8 @@ def _wordings(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
         is_here = target[1] in (cluster.members if target[0] == "article" else cluster.node_keys)
         if is_here and found.number >= asked.wordings_from and len(found.words) < asked.wordings:
             said = get_text_list([f"“{words}”" for words in sorted(found.words)], "and")
-            why = f"{found.number} links lead to it, and say only {said}"
-            yield Fault(cluster.name(target), why, _links_to(target))
+            why = f"is linked {found.number} times, and only as {said}"
+            yield Fault(cluster.name(target), why, _links_to(target), target)
 
 
 def _share(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
@@ -205,13 +226,14 @@ def _share(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
         share = row.inbound * 100 / total
         if share > asked.share:
             why = f"gets {share:.0f} percent of the hub’s {total} links to articles"
-            yield Fault(row.title, why, _links_to(("article", row.pk)))
+            yield _of(row, why, _links_to(("article", row.pk)))
 
 
 def _demand(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
     for row, number in cluster.planned:
         if number >= asked.demand:
-            yield Fault(row.title, f"{number} articles promise it, and nobody has written it", write_it(row))
+            by = "1 article" if number == 1 else f"{number} articles"
+            yield _of(row, f"is promised by {by}, and nobody has written it", write_it(row))
 
 
 def write_it(planned: Member) -> Repair:
@@ -223,20 +245,20 @@ def _stale(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
     for row in cluster.public:
         last = max(filter(None, (row.updated_at, row.reviewed_at)))
         if last < before:
-            yield Fault(row.title, f"was changed and reviewed last in {date_format(last, 'F Y')}", _form(row))
+            yield _of(row, f"was changed and reviewed last in {date_format(last, 'F Y')}", _form(row))
 
 
 def _unreviewed(cluster: Cluster, asked: BoardThresholds) -> Iterator[Fault]:
     today, required = timezone.localdate(), {node.pk for node in cluster.nodes if node.review_required}
     for row in cluster.public:
         if row.urgent_at:
-            yield Fault(row.title, "must be reviewed again before its time", _queue("urgent"))
+            yield _of(row, "must be reviewed again before its time", _queue("urgent"))
         elif row.due_on and row.due_on < today:
             said = f"has been overdue for review since {date_format(row.due_on, 'j F Y')}"
-            yield Fault(row.title, said, _queue("overdue"))
+            yield _of(row, said, _queue("overdue"))
         elif row.due_on is None and row.pillar in required:
             said = "was changed since its review" if row.pending_at else "was never reviewed"
-            yield Fault(row.title, said, _queue("without"))
+            yield _of(row, said, _queue("without"))
 
 
 RULES: tuple[Rule, ...] = (

@@ -31,12 +31,12 @@ class Member:
     due_on: date | None
     pending_at: datetime | None
     urgent_at: datetime | None
-    # Hubs and pillars of this hub, and public articles of it that are no guides, to which it links.
+    # Where it leads readers on this site: hubs and pillars of this hub, public articles of it that are no guides, and
+    # whatever stands elsewhere.
     nodes: set[int] = field(default_factory=set)
     articles: set[int] = field(default_factory=set)
-    # Whether it links to anything that readers can open on this site.
-    leads_on: bool = False
-    # Articles that link to it, from within the hub and from elsewhere.
+    elsewhere: set["Target"] = field(default_factory=set)
+    # Public texts that link to it, or to the topic whose guide it is: from within the hub, and from elsewhere.
     inbound: int = 0
     from_elsewhere: int = 0
 
@@ -50,8 +50,8 @@ class Member:
 
     @property
     def links_to(self) -> int:
-        """How many places of the hub."""
-        return len(self.articles) + len(self.nodes)
+        """How many articles and topics; a guide and its topic are one."""
+        return len(self.articles) + len(self.nodes) + len(self.elsewhere)
 
     @property
     def state_words(self) -> str:
@@ -72,7 +72,8 @@ class Wording:
 
 @dataclass
 class Cluster:
-    """`members` in reading order, hub and pillars in theirs; `guides` are public; `planned` are titles that nobody has
+    """`members` in reading order, hub and pillars in theirs; `elsewhere` is what else the site has, its pages too;
+    `guides` are public, by their hub or pillar; `planned` are titles that nobody has
     written, with how many articles of the hub link to them, most wanted first. `topics` are the titles of all hubs and
     pillars of the site."""
 
@@ -130,15 +131,16 @@ def read(hub: Pillar) -> Cluster:
     elsewhere = [row for row in rows if row.pk not in members]
     guides = {row.pillar: row for row in members.values() if row.is_guide and row.public}
     cluster = Cluster(hub, pillars, {topic.pk: topic.title for topic in topics}, members, elsewhere, guides)
-    _read_links(cluster, {row.pk for row in rows if row.public})
+    _read_links(cluster, {row.pk: row for row in rows if row.public})
+    _read_links_from_elsewhere(cluster)
     _read_demand(cluster)
     return cluster
 
 
 def _rows() -> Iterator[Member]:
-    """Every article of the site but pages and the bin, in reading order."""
+    """Every article of the site but the bin, in reading order."""
     public = Exists(Article.objects.published().filter(pk=OuterRef("pk")))
-    rows = Article.objects.kept().exclude(kind=ArticleKind.PAGE).in_reading_order()
+    rows = Article.objects.kept().in_reading_order()
     columns = ("pk", "working_title", "kind", "state", "pillar_id", "public", "published_at", "updated_at")
     review = ("review__reviewed_at", "review_due_on", "review_pending_at", "review_urgent_at")
     for row in rows.annotate(public=public).values_list(*columns, *review).iterator(_CHUNK):
@@ -154,13 +156,12 @@ def _in_tree_order(rows: list[Member], nodes: list[Pillar]) -> list[Member]:
     return [row for some in found.values() for row in sorted(some, key=lambda row: not row.is_guide)]
 
 
-def _read_links(cluster: Cluster, public: set[int]) -> None:
+def _read_links(cluster: Cluster, public: dict[int, Member]) -> None:
     """Note on the members who links where. Of 200,000 links each is looked at once, and none is kept."""
-    nodes = cluster.node_keys
-    links = RelatedLink.objects.filter(article__in=Article.objects.published().filter(pillar__in=nodes))
+    links = RelatedLink.objects.filter(article__in=Article.objects.published().filter(pillar__in=cluster.node_keys))
     links = links.filter(Q(target_article__isnull=False) | Q(target_pillar__isnull=False)).order_by()
     columns = ("article_id", "target_article_id", "target_pillar_id", "origin", "words")
-    guide_of = {guide.pk: pillar for pillar, guide in cluster.guides.items()}
+    guide_of = {row.pk: row.pillar for row in public.values() if row.is_guide}
     said_as: dict[str, str] = {}
     # What words led to first; most lead nowhere else, and need no set.
     first: dict[str, Target] = {}
@@ -169,7 +170,6 @@ def _read_links(cluster: Cluster, public: set[int]) -> None:
         # Also what was published between two of the queries.
         if member is None or (article is not None and article not in public):
             continue
-        member.leads_on = True
         pillar = pillar or guide_of.get(article)
         _note_target(cluster, member, article, pillar)
         if how == LinkOrigin.TEXT:
@@ -180,20 +180,36 @@ def _read_links(cluster: Cluster, public: set[int]) -> None:
             wording = cluster.wordings[target]
             wording.number += 1
             wording.words.add(said)
-    outside = RelatedLink.objects.filter(target_article__pillar__in=nodes)
-    outside = outside.filter(article__in=Article.objects.published().exclude(pillar__in=nodes)).order_by()
-    for pk, number in outside.values_list("target_article").annotate(Count("article", distinct=True)):
-        if pk in cluster.members:
-            cluster.members[pk].from_elsewhere = number
 
 
 def _note_target(cluster: Cluster, member: Member, article: int | None, pillar: int | None) -> None:
-    if pillar:
-        if pillar in cluster.node_keys:
+    if pillar in cluster.node_keys:
+        # A guide that names its own topic leads nowhere.
+        if pillar not in member.nodes and not (member.is_guide and member.pillar == pillar):
             member.nodes.add(pillar)
-    elif article in cluster.members and article not in member.articles:
+            if guide := cluster.guides.get(pillar):
+                guide.inbound += 1
+    elif pillar or article not in cluster.members:
+        member.elsewhere.add(("pillar", pillar) if pillar else ("article", article))
+    elif article not in member.articles:
         member.articles.add(article)
         cluster.members[article].inbound += 1
+
+
+def _read_links_from_elsewhere(cluster: Cluster) -> None:
+    """Count the other texts of the site that lead to each member. One query."""
+    nodes = cluster.node_keys
+    links = RelatedLink.objects.filter(article__in=Article.objects.published().exclude(pillar__in=nodes)).order_by()
+    pairs = links.values_list("article", "target_article", "target_pillar")
+    # Together, not with OR, which would read all links of the site.
+    found = pairs.filter(target_article__pillar__in=nodes).union(pairs.filter(target_pillar__in=nodes))
+    origins: dict[int, set[int]] = defaultdict(set)
+    for origin, article, pillar in found:
+        member = cluster.guides.get(pillar) if pillar else cluster.members.get(article)
+        if member:
+            origins[member.pk].add(origin)
+    for pk, texts in origins.items():
+        cluster.members[pk].from_elsewhere = len(texts)
 
 
 def anchor(words: str) -> str:

@@ -105,15 +105,23 @@ class Tally:
     articles: int
     others: int
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.articles or self.others)
+
     def __str__(self) -> str:
-        if not self.articles and not self.others:
-            return "Nothing points here."
+        return self.said()
+
+    def said(self, where: str = "here") -> str:
+        """In a sentence; `where` follows on “points” and “point”."""
+        if self.is_empty:
+            return f"Nothing points {where}."
         parts = [_number(self.places[origin], *words) for origin, words in _WORDS.items() if origin in self.places]
         verb = "points" if sum(self.places.values()) == 1 else "point"
-        said = f"{_and(parts)} in {_number(self.articles, 'article')} {verb} here"
+        said = f"{_and(parts)} in {_number(self.articles, 'article')} {verb} {where}"
         others = _number(self.others, "unpublished text")
         if not parts:
-            return f"Nothing that readers see points here; {others} {'does' if self.others == 1 else 'do'}."
+            return f"Nothing that readers see points {where}; {others} {'does' if self.others == 1 else 'do'}."
         return f"{said}, and {others}." if self.others else f"{said}."
 
 
@@ -135,10 +143,22 @@ def tally(aim: Aim, *, by: Any) -> Tally:
     return Tally(places, articles, _origins(aim, by).filter(public=False).count())
 
 
+def to_topic_of(article: Article, user: Any) -> Pointing | None:
+    """How much points at the topic whose page shows this public guide, with those links; None for anything else. Three
+    queries for a guide."""
+    if not (article.is_guide and article.is_published and article.pillar_id):
+        return None
+    counted = tally(Aim(pillars=frozenset([article.pillar_id])), by=user)
+    if counted.is_empty:
+        return None
+    words = f"{counted.said(f'to its topic “{article.pillar}”')} The page of the topic shows this guide."
+    return Pointing(words, reverse("admin:articles_pillar_links", args=[article.pillar_id]))
+
+
 def told_of(author: Author, user: Any) -> Pointing | None:
     """How much points at an author. For authors.pointing."""
     counted = tally(Aim.at(author), by=user)
-    if not (permissions.can_see_desk(user) and (counted.articles or counted.others)):
+    if counted.is_empty or not permissions.can_see_desk(user):
         return None
     together = " Renaming and retiring from there changes these places in the same step."
     words = f"{counted}{together if permissions.can_change_authors(user) else ''}"

@@ -22,6 +22,7 @@ from history.drafting import Wanted
 from history.parts import Change
 
 GONE = "The latest version of the article no longer says this, or it is linked by now. Look at the list again."
+_ALREADY = "The latest version leads to “{}” already."
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,28 @@ def accept(article: Article, spot: Spot, target: Article, *, by: Any) -> Revisio
         article = Article.objects.select_for_update().get(pk=article.pk)
         snapshot, token = writing.current(article)
         place = _place(snapshot, spot, article, target)
-        body = set_links(snapshot.body, [(place, {"kind": "article", "id": target.pk})])
-        revision = _saved(article, snapshot, body, place, by, token, f"Link to “{target}”")
+        wanted = replace(snapshot, body=set_links(snapshot.body, [(place, {"kind": "article", "id": target.pk})]))
+        key = parts.block_key(place.block_id)
+        revision = _saved(article, snapshot, wanted, key, by, token, f"Link to “{target}”")
         events.record("link accepted", article, by, to=target.pk, title=str(target), words=place.words)
-        _tell(article, target, spot, by)
+        _tell(article, f"{by} made a link to “{target}” in this sentence:\n\n{spot.sentence}", by)
+    return revision
+
+
+def list_further(article: Article, target: Article, *, by: Any) -> Revision:
+    """Put the target last under the further reading of the latest version of `article`. As accept()."""
+    if not permissions.can_edit(by, article):
+        raise PermissionDenied(permissions.NO_EDIT)
+    with transaction.atomic():
+        article = Article.objects.select_for_update().get(pk=article.pk)
+        snapshot, token = writing.current(article)
+        _check(snapshot, article, target)
+        if target.pk in snapshot.listed:
+            raise ValidationError(_ALREADY.format(target))
+        wanted = replace(snapshot, listed=(*snapshot.listed, target.pk))
+        revision = _saved(article, snapshot, wanted, "listed", by, token, f"“{target}” under further reading")
+        events.record("further reading added", article, by, to=target.pk, title=str(target))
+        _tell(article, f"{by} put “{target}” under its further reading.", by)
     return revision
 
 
@@ -80,13 +99,18 @@ def anchor(spot: Spot) -> Anchor:
     return Anchor(spot.block_id, spot.words[:LONGEST_QUOTE], before[-CONTEXT:], after[:CONTEXT])
 
 
-def _place(snapshot: Snapshot, spot: Spot, article: Article, target: Article) -> Place:
+def _check(snapshot: Snapshot, article: Article, target: Article) -> None:
+    """Raise ValidationError where the text leads to the target already, or readers cannot go there."""
     leads = {(one.kind, one.id) for one in references.targets(snapshot.body)}
     same = {("article", target.pk), *([("pillar", target.pillar_id)] if target.is_guide else [])}
     if target.pk == article.pk or not target.is_published:
         raise ValidationError("Only another article that readers can see is linked like this.")
     if leads & same:
-        raise ValidationError(f"The latest version leads to “{target}” already.")
+        raise ValidationError(_ALREADY.format(target))
+
+
+def _place(snapshot: Snapshot, spot: Spot, article: Article, target: Article) -> Place:
+    _check(snapshot, article, target)
     found = _found(snapshot.body, spot)
     if found is None:
         raise ValidationError(GONE)
@@ -107,28 +131,22 @@ def _found(document: dict[str, Any], spot: Spot) -> Place | None:
 
 
 def _saved(
-    article: Article, snapshot: Snapshot, body: dict[str, Any], place: Place, by: Any, token: str, note: str
+    article: Article, snapshot: Snapshot, wanted: Snapshot, key: str, by: Any, token: str, note: str
 ) -> Revision:
+    """Save what is wanted, which differs in the part of this key."""
     latest = revisions.latest(article)
     if latest.is_sealed:
-        return writing.save(article, _with(snapshot, body), by=by, base=token, note=note[:300])
-    key = parts.block_key(place.block_id)
-    before, after = parts.split(snapshot.as_dict()), parts.split(_with(snapshot, body).as_dict())
+        return writing.save(article, wanted, by=by, base=token, note=note[:300])
+    before, after = parts.split(snapshot.as_dict()), parts.split(wanted.as_dict())
     change = Change(parts.print_of(before, key), after[key])
     merge, problems = drafting.autosave(ArticleDraft(article), Wanted({key: change}), by=by)
     if problems or key in merge.merged.conflicts:
         raise ValidationError(GONE)
-    links.note_working_links(article, body, snapshot.listed)
+    links.note_working_links(article, wanted.body, wanted.listed)
     return merge.revision
 
 
-def _with(snapshot: Snapshot, body: dict[str, Any]) -> Snapshot:
-    return replace(snapshot, body=body)
-
-
-def _tell(article: Article, target: Article, spot: Spot, by: Any) -> None:
-    text = (
-        f"{by} made a link to “{target}” in this sentence:\n\n{spot.sentence}\n\nReaders see it once it is published."
-    )
+def _tell(article: Article, what: str, by: Any) -> None:
+    text = f"{what}\n\nReaders see it once it is published."
     link = reverse("admin:articles_article_change", args=[article.pk])
     notices.tell(article.collaborations.people(), f"A link in “{article}”", text, link=link, by=by)

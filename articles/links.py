@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from articles import addresses
 from articles.enums import ArticleState, LinkOrigin
@@ -59,6 +59,14 @@ def plan(title: str, *, by: Any) -> Article:
     article = Article.objects.create(title=title, working_title=title, state=ArticleState.PLANNED)
     events.record("planned", article, by)
     return article
+
+
+def wanted_in(plan: Article) -> int | None:
+    """The topic in which most of the texts stand that promise a planned article. One query."""
+    rows = WorkingLink.objects.filter(target=plan, article__discarded_at=None, article__pillar__isnull=False)
+    rows = rows.order_by().values_list("article__pillar").annotate(number=Count("pk"))
+    most = rows.order_by("-number", "article__pillar").first()
+    return most[0] if most else None
 
 
 def note_working_links(article: Article, document: dict[str, Any], listed: Iterable[int]) -> set[int]:

@@ -13,12 +13,15 @@ from articles.neighbours import pillar_neighbours
 from articles.reading_order import pillars_of
 from articles.rendering import ArticlePage, ReviewLine, review_line, trail_of
 from authors.structured_data import absolute
+from content import care
 from content.rendering import head, ld_json
 
 # So many articles of each pillar stand on the page of its hub; all are on its own.
 CHAPTER = 15
 # So many of the last reviewed stand on the first page.
 REVIEWED = 5
+# What leads from the top of a topic to the cards of its guide, by their urgency.
+_HELP = {"emergency": "When to get help at once", "urgent": "When to get urgent advice"}
 
 
 def reading(page: ArticlePage) -> dict[str, Any]:
@@ -44,7 +47,9 @@ def node_reading(node: Pillar, page: ArticlePage | None) -> dict[str, Any]:
         if page
         else structured_data.collection(node.title, node.get_absolute_url(), breadcrumb)
     )
-    return {"pillar": node, "page": page, "breadcrumb": breadcrumb, "json_ld": ld_json(data)}
+    cards = care.pressing(page.article.body) if page else []
+    help_at = [(_HELP[urgency], anchor) for urgency, anchor in cards]
+    return {"pillar": node, "page": page, "help_at": help_at, "breadcrumb": breadcrumb, "json_ld": ld_json(data)}
 
 
 def hub_lists(node: Pillar) -> dict[str, Any]:

@@ -189,8 +189,13 @@ def _related_link(page: Page, node: Node) -> None:
     page.out.append(f'<p class="related">{before}{opening}{text_html(attrs["title"])}{closing}</p>\n')
 
 
+def care_id(node: Node) -> str:
+    """What links to a care card lead to."""
+    return f"care-{node['attrs']['id']}"
+
+
 def _care_card(page: Page, node: Node) -> None:
-    urgency, identity = node["attrs"]["urgency"], f"care-{node['attrs']['id']}"
+    urgency, identity = node["attrs"]["urgency"], care_id(node)
     heading, *rest = node["content"]
     tag = page.heading_tag(page.level + 1)
     page.out.append(

@@ -75,10 +75,11 @@ def check_some() -> None:
             return
 
 
-def check_due(*, host: str = "", patience: float = 0) -> Iterator[Checked]:
+def check_due(*, host: str = "", patience: float = 0, passed: set[int] | None = None) -> Iterator[Checked]:
     """Ask for one due address after the other, the longest due first; ends where none is due whose host is free, or
-    will be within `patience` seconds, and after one that does not count."""
-    passed: set[int] = set()
+    will be within `patience` seconds, and after one that does not count. `passed` gets the keys of those that are put
+    off because somebody else has their host, or one to which they lead."""
+    passed = set() if passed is None else passed
     while address := _next(timezone.now(), host, passed) or _awaited(host, passed, patience):
         checked = _check(address)
         if checked:

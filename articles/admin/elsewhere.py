@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from articles import access, bio_links, elsewhere
 from articles import permissions as writing
 from history.desk import DeskAdmin, DeskForm, is_key
-from sources import gone, outbound, permissions
+from sources import gone, link_checks, outbound, permissions
 from sources.enums import Answer
 from sources.keeping import Changed
 from sources.models import OutboundAddress, Source
@@ -29,7 +29,7 @@ Addresses = QuerySet[OutboundAddress]
 class AnswersFilter(admin.SimpleListFilter):
     """Without a choice: all to which readers are led now."""
 
-    title, parameter_name = "what came of asking", "answers"
+    title, parameter_name = "state", "answers"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
@@ -107,7 +107,7 @@ class OutboundAddressAdmin(DeskAdmin):
     form = AddressForm
     menu_name = "Links to other sites"
     change_form_template = "admin/sources/outboundaddress/change_form.html"
-    change_list_template = "admin/change_list_filtered.html"
+    change_list_template = "admin/sources/outboundaddress/change_list.html"
     list_display = ["url", "became", "checked", "places"]
     list_filter = [AnswersFilter]
     list_per_page = 50
@@ -140,6 +140,9 @@ class OutboundAddressAdmin(DeskAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return AddressList
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"is_checked": link_checks.is_on()} | (extra_context or {}))
+
     def get_form(self, request: HttpRequest, obj: OutboundAddress | None = None, change: bool = False, **kwargs: Any):
         return super().get_form(request, obj, change, **{**kwargs, "fields": AddressForm.Meta.fields})
 
@@ -167,11 +170,11 @@ class OutboundAddressAdmin(DeskAdmin):
         self.message_user(request, "Saved.", messages.SUCCESS)
         return redirect("admin:sources_outboundaddress_change", obj.pk)
 
-    @admin.display(description="what came of asking", ordering="confirmed_at")
+    @admin.display(description="state", ordering="confirmed_at")
     def became(self, address: OutboundAddress) -> str:
         return marked(address)
 
-    @admin.display(description="asked", ordering="checked_at")
+    @admin.display(description="last asked", ordering="checked_at")
     def checked(self, address: OutboundAddress) -> str:
         return f"on {date_format(timezone.localtime(address.checked_at), 'j M Y')}" if address.checked_at else "never"
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles import access, bio_links, inbound, permissions
 from articles.admin.listing import standing
-from articles.admin.moving import sections_of
+from articles.admin.moving import counted, sections_of
 from articles.enums import ArticleState, LinkOrigin
 from articles.inbound import Aim
 from articles.models import Article, Pillar, RelatedLink
@@ -25,6 +25,7 @@ from articles.snapshots import Snapshot
 from authors import permissions as people
 from authors.models import Author
 from content.linked import linked
+from content.outline import headings
 from content.references import Target
 from history import revisions
 
@@ -36,7 +37,7 @@ _MODELS = {"article": Article, "pillar": Pillar, "author": Author}
 @dataclass(frozen=True)
 class Line:
     """One link: its words between what stands around them, the title of what it leads to or comes from with the page
-    of that, and what is to be said of it."""
+    of that, what is to be said of it, and the heading of the section at which it aims."""
 
     before: str
     words: str
@@ -45,6 +46,7 @@ class Line:
     title: str
     url: str = ""
     note: str = ""
+    section: str = ""
 
 
 @require_safe
@@ -103,10 +105,12 @@ def trouble(article: Article) -> str:
 
 
 def called_to_mind(article: Article, user: Any) -> str:
-    """How much points at an article to which readers should not be led; "" for any other. Three queries where it is."""
+    """How much points at an article to which readers should not be led; "" for any other. Three queries where it is,
+    six for a guide."""
     if not article.was_public or not trouble(article):
         return ""
-    return str(inbound.tally(Aim.at(article), by=user))
+    found = counted(Aim.at(article), article, user)
+    return " ".join([str(found["tally"]), *([found["topic"].words] if found["topic"] else [])]).strip()
 
 
 def about_address(article: Article, help_text: str, *, may_rename: bool) -> str:
@@ -120,28 +124,42 @@ def about_address(article: Article, help_text: str, *, may_rename: bool) -> str:
 def _page(request: HttpRequest, subject: Article | Pillar | Author, context: dict[str, Any]) -> HttpResponse:
     aim = Aim.at(subject)
     listing = Paginator(inbound.live(aim), PER_PAGE).get_page(request.GET.get("page"))
-    sees = permissions.edits(request.user)
-    context |= admin.site.each_context(request) | {
+    sees, sections = permissions.edits(request.user), _headings(subject)
+    context |= admin.site.each_context(request) | counted(aim, subject, request.user)
+    context |= {
         "opts": subject._meta,
         "subject": subject,
         "back": desk_page(subject, "change", subject.pk),
         "list": desk_page(subject, "changelist"),
-        "tally": inbound.tally(aim, by=request.user),
         "listing": listing,
-        "incoming": [_incoming(row, sees) for row in listing],
-        "others": _others(aim, request.user),
+        "incoming": [_incoming(row, sees, sections) for row in listing],
+        "others": _others(aim, request.user, sections),
         "bios": bio_links.pointing_at(aim),
     }
     return render(request, "admin/linked.html", context)
 
 
-def _incoming(row: RelatedLink, may_edit: bool) -> Line:
+def _headings(subject: Article | Pillar | Author) -> dict[str, str]:
+    """The words of an article's headings by their blocks, in the latest version. One query."""
+    latest = revisions.latest(subject) if isinstance(subject, Article) else None
+    return {one.block_id: one.text for one in headings(Snapshot.from_dict(latest.snapshot).body)} if latest else {}
+
+
+def _section(block_id: str | None, sections: dict[str, str]) -> str:
+    """In words that follow on where a link leads; "" for the whole."""
+    if not block_id:
+        return ""
+    return f"to “{sections[block_id]}”" if block_id in sections else "to a section that the latest version lacks"
+
+
+def _incoming(row: RelatedLink, may_edit: bool, sections: dict[str, str]) -> Line:
     before, words, after = inbound.in_sentence(row)
     url = reverse("admin:articles_relatedlink_change", args=[row.pk]) if may_edit else ""
-    return Line(before, words, after, row.get_origin_display(), row.article.title, url)
+    section = _section(row.target_block_id, sections)
+    return Line(before, words, after, row.get_origin_display(), row.article.title, url, section=section)
 
 
-def _others(aim: Aim, user: Any) -> list[Line]:
+def _others(aim: Aim, user: Any, sections: dict[str, str]) -> list[Line]:
     """The places in texts that readers do not see, as far as this person may."""
     found = inbound.find(aim, by=user, public=False, most=inbound.MOST)
     lines = []
@@ -151,7 +169,8 @@ def _others(aim: Aim, user: Any) -> list[Line]:
         for place in origin.places:
             one = place.linked
             around = (one.before, one.words, one.after) if one else ("", place.words, "")
-            lines.append(Line(*around, LinkOrigin(place.origin).label, str(origin.article), url, state))
+            section, label = _section(place.target.section, sections), LinkOrigin(place.origin).label
+            lines.append(Line(*around, label, str(origin.article), url, state, section))
     return lines
 
 

@@ -1,6 +1,8 @@
 """The desk's page for whatever others point at that goes, moves or changes its name: what will happen, every sentence
 that points there, and what becomes of each. Withdrawing, merging, renaming and moving are the same page."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Value, When
@@ -16,6 +18,7 @@ from articles import access, carrying_out, inbound, permissions
 from articles.admin import findings
 from articles.admin.listing import standing
 from articles.enums import ArticleState
+from articles.inbound import Aim
 from articles.models import Article, Pillar
 from articles.moving_forms import (
     TITLES,
@@ -130,6 +133,14 @@ def sections_of(article: Article) -> list[tuple[str, str]]:
     return [(one.text, reverse("admin:articles_article_section", args=[article.pk, one.block_id])) for one in found]
 
 
+def counted(aim: Aim, subject: Article | Pillar | Author, user: Any) -> dict[str, Any]:
+    """How much points there: `tally`, and for a guide `topic`, what points at its topic (a Pointing); where only that
+    does, the tally is ""."""
+    found = inbound.tally(aim, by=user)
+    topic = inbound.to_topic_of(subject, user) if isinstance(subject, Article) and not aim.section else None
+    return {"tally": "" if topic and found.is_empty else found, "topic": topic}
+
+
 def _typed(request: HttpRequest) -> QueryDict:
     """Into this page, or into the one that the worker could not carry out."""
     is_sent = request.method == "POST"
@@ -189,7 +200,8 @@ def _page(request: HttpRequest, form: ActForm, title: str) -> HttpResponse:
     # What stands in the way is shown also where it belongs to another page.
     shown = [(one, some) for one, some in shown if one.article.pk in here or any(place.errors for place in some)]
     apart = places.keys() - {place.place.key for _, some in shown for place in some}
-    context = admin.site.each_context(request) | {
+    context = admin.site.each_context(request) | counted(form.aim, form.subject, request.user)
+    context |= {
         "title": title,
         "opts": form.subject._meta,
         "subject": form.subject,
@@ -198,7 +210,6 @@ def _page(request: HttpRequest, form: ActForm, title: str) -> HttpResponse:
         "form": form,
         "blocked": findings.ways(desk_page(form.subject, "change", form.subject.pk), form.blocked),
         "consequences": _consequences(form),
-        "tally": inbound.tally(form.aim, by=request.user),
         "origins": [(origin, _state(origin), some) for origin, some in shown],
         "kept": [places[key] for key in sorted(apart) if places[key].is_open],
         "page": page,

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from articles import access, linking, mentions, passages, permissions, suggesting
@@ -31,8 +32,8 @@ _LONGEST = 20_000
 
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Both directions. A POST accepts, declines or proposes one: `do`, `article`, `target`, `block`, `sentence`,
-    `words`, of which this article is either `article` or `target`."""
+    """Both directions. A POST accepts, lists, declines or proposes one: `do`, `article`, `target`, `block`,
+    `sentence`, `words`, of which this article is either `article` or `target`."""
     article = access.opened(request.user, pk)
     if request.method == "POST":
         try:
@@ -75,7 +76,10 @@ def _do(request: HttpRequest, article: Article) -> str:
     match said.get("do"):
         case "accept":
             linking.accept(origin, spot, target, by=request.user)
-            return f"“{spot.words}” leads to “{target}” in the latest version of “{origin}”. Readers see it once live."
+            return _waiting(f"“{spot.words}” leads to “{target}” in the latest version of “{origin}”.", origin)
+        case "list":
+            linking.list_further(origin, target, by=request.user)
+            return _waiting(f"“{target}” stands under the further reading of “{origin}”.", origin)
         case "decline":
             linking.decline(origin, target, by=request.user)
             return f"A link from “{origin}” to “{target}” is not suggested again."
@@ -83,6 +87,17 @@ def _do(request: HttpRequest, article: Article) -> str:
             linking.propose(origin, spot, target, by=request.user)
             return f"It is proposed as a comment on “{origin}”."
     raise ValidationError("Say what is to be done.")
+
+
+def _waiting(done: str, origin: Article) -> str:
+    """What was done to an article, the way there, and what is left to do."""
+    link = reverse("admin:articles_article_change", args=[origin.pk])
+    return format_html(
+        '{} Readers see it once that version is live: open <a href="{}">“{}”</a> to submit or publish it.',
+        done,
+        link,
+        origin,
+    )
 
 
 def _named(key: Any) -> Article:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from articles import links
 from articles.models import Article, Revision
 from articles.snapshots import Snapshot
 from history import revisions
@@ -20,14 +21,15 @@ def copy_of(article: Article) -> Article:
     """Fill `article` with its latest revision's values; it can be shown and edited, but its save() raises.
 
     Adds `snapshot`, `base` (the token to save against), `latest` (the revision or None), `live_number` and
-    `public_address`. A planned article, which nobody has written yet, has an empty snapshot with its title.
+    `public_address`. A planned article, which nobody has written yet, has an empty snapshot with its title, in the
+    topic of the texts that promise it.
     """
     article.public_address = article.get_absolute_url() if article.is_published else ""
     article.live_number = article.live_revision.number if article.live_revision_id else None
     article.latest = revisions.latest(article)
     article.base = article.latest.token if article.latest else None
     stored = Snapshot.from_dict(article.latest.snapshot) if article.latest else None
-    article.snapshot = stored or Snapshot(title=article.title, slug="")
+    article.snapshot = stored or Snapshot(title=article.title, slug="", pillar=links.wanted_in(article))
     for name in _COLUMNS:
         setattr(article, name, getattr(article.snapshot, name))
     article.pillar_id = article.snapshot.pillar

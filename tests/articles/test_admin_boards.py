@@ -48,8 +48,35 @@ def test_the_board_tells_rules_plans_and_the_hub_in_reading_order(published, dra
     assert re.search(r"\d+ of 12 rules hold\.", html)
     assert "No article is an orphan Fails 1 time What nothing links to is read by nobody. Beds is linked from" in html
     assert "No two articles compete for one title Holds" in html
-    assert "Curtains 1 article links to it Write it : Curtains" in html
+    assert "Curtains 1 article links to it : Curtains Write it : Curtains" in html
     assert html.index("Guide guide published") < html.index("Beds published 0 in, 0 out") < html.index("Coming draft")
+    assert "In: how many texts link to it. Out: to how many articles and topics it links." in html
+
+
+def test_titles_lead_to_what_they_name(published, board, pillar, hub):
+    article = published("Beds", text="Why\n\nSo.\nMore: Curtains\n")
+    planned = Article.objects.planned().get()
+    BoardThresholds.objects.create(demand=1)
+    html = board()
+    for page, title in (
+        (f"/admin/articles/article/{article.pk}/change/", "Beds"),
+        (f"/admin/articles/article/{planned.pk}/change/", "Curtains"),
+        (f"{PILLARS}{hub.pk}/change/", "Back Pain"),
+    ):
+        assert f'<a class="board-title" href="{page}">{title}</a>' in html
+    assert "Curtains is promised by 1 article, and nobody has written it." in words(html)
+    assert f'href="/admin/articles/article/{planned.pk}/links/"' in html
+
+
+def test_what_is_planned_is_begun_in_the_topic_of_the_texts_that_promise_it(published, draft, pillar, hub, at, editor):
+    for number, where in enumerate((hub, pillar, pillar)):
+        draft(f"Article {number}", pillar=where.pk, text="Why\n\nSo.\nMore: Curtains\n")
+    planned = Article.objects.planned().get()
+    html = at(editor).get(f"/admin/articles/article/{planned.pk}/change/").content.decode()
+    assert f'<option value="{pillar.pk}" selected>' in html
+    links = f"/admin/articles/article/{planned.pk}/links/"
+    assert f'<a href="{links}">See the sentences that promise it</a>' in html
+    assert "Article 0" in at(editor).get(links).content.decode()
 
 
 def test_every_repair_leads_to_a_page_that_opens(published, board, at, editor, hub):

@@ -1,13 +1,16 @@
-"""The desk's page of what points at an author."""
+"""The desk's page of what points at an author, and at a guide."""
+
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles import writing
 from authors import moderation
 from authors.bios import BioSnapshot
 from authors.models import Author
-from tests.content.builders import doc, mark, paragraph, text
+from tests.content.builders import doc, heading, mark, paragraph, text, to_article
 
 LINKS = "/admin/articles/relatedlink/authors/{}/links/"
 AUTHOR = "/admin/authors/author/{}/{}/"
@@ -97,3 +100,33 @@ def test_the_page_costs_the_same_for_any_number(at, editor, author, published, d
             browser.get(LINKS.format(author.pk))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+GUIDE = "/admin/articles/article/{}/{}/"
+
+
+@pytest.mark.parametrize("page", ["links", "withdraw", "merge", "rename"])
+def test_nobody_believes_that_a_guide_is_unread_where_texts_lead_to_its_topic(at, editor, published, pillar, page):
+    guide = published("All of It", kind="guide")
+    address = GUIDE.format(guide.pk, page)
+    assert "Nothing points here." in at(editor).get(address).content.decode()
+    published("Origin", body=doc(paragraph("a", "See ", text("people", to("pillar", pillar.pk)), ".")))
+    html = at(editor).get(address).content.decode()
+    assert "1 sentence in 1 article points to its topic “Special Populations”. The page of the topic shows" in html
+    assert f'<a href="/admin/articles/pillar/{pillar.pk}/links/">See the links to the topic</a>' in html
+    assert "Nothing points here." not in html
+
+
+def test_links_to_a_section_name_its_heading(at, editor, published, draft):
+    target = published("Floor", body=doc(heading("why", "Why <It> Helps"), paragraph("x", "Because.")))
+    section = target.sections.get().block_id
+    words = text("why", to_article(target.pk, section)), ", ", text("floor", to_article(target.pk)), "."
+    published("Origin", body=doc(paragraph("a", *words)))
+    draft("Sketch", body=doc(paragraph("a", *words)))
+    address = f"/admin/articles/article/{target.pk}/links/"
+    html = at(editor).get(address).content.decode()
+    assert html.count("to “Why &lt;It&gt; Helps”</span>") == 2
+    snapshot, base = writing.current(target)
+    writing.save(target, replace(snapshot, body=doc(paragraph("x", "Because."))), by=editor, base=base)
+    html = at(editor).get(address).content.decode()
+    assert html.count("to a section that the latest version lacks</span>") == 2

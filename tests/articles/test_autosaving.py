@@ -269,13 +269,14 @@ def test_what_was_autosaved_is_saved_and_published_as_ever(article, hers, writer
     assert "Kept." in str(Article.objects.get(pk=article.pk).body)
 
 
-def test_a_planned_article_is_written_into(draft, signed_in, writer):
+def test_a_planned_article_is_written_into(draft, signed_in, writer, pillar):
     draft(text="Why\n\nRead more: Warm Floors\n")
     planned = Article.objects.planned().get()
     page = OpenPage(signed_in(writer), planned)
     new = paragraph("Floors.")
     page.keep(blocks=page.block(new), order=page.order(new["attrs"]["id"]))
     assert (latest(planned).title, latest(planned).slug, words(planned)) == ("Warm Floors", "warm-floors", ["Floors."])
+    assert latest(planned).pillar == pillar.pk
 
 
 def test_an_idle_open_revision_is_sealed_and_its_links_follow(article, hers, writer):

@@ -173,6 +173,43 @@ def test_an_article_without_a_way_on_is_a_dead_end(sound, draft, lead, broken):
     assert broken("dead-ends") == [("Beds", "links to nothing that readers can open here")]
 
 
+def counts(hub: Pillar) -> dict[str, tuple[int, int]]:
+    """By title, how many texts link to it and to how many places it links."""
+    return {row.title: (row.linked_from, row.links_to) for row in board.board(hub)[0].public}
+
+
+def test_links_are_counted_alike_in_and_out_with_those_of_other_hubs(sound, hub, pillar, published, lead, broken):
+    away = Pillar.objects.create(title="Menopause", slug="menopause", review_required=False)
+    guide = published("All of Menopause", kind=ArticleKind.GUIDE, pillar=away.pk)
+    other = published("Sleep", pillar=away.pk, body=leading_to(sound[0], ("here", sound[0]), ("there", sound[1])))
+    page = published("About Us", kind=ArticleKind.PAGE, pillar=None)
+    lead(sound[0], other, ("again", other), away, guide, page)
+    assert counts(hub)["Beds"] == (4, 3)
+    assert counts(hub)["Chairs"] == (3, 4)
+    assert counts(away) == {"All of Menopause": (1, 0), "Sleep": (1, 2)}
+    assert broken("dead-ends") == []
+
+
+def test_links_to_a_topic_are_links_to_its_guide(sound, hub, pillar, published, lead):
+    assert counts(hub)["All of Back Pain"] == (4, 1)
+    assert counts(hub)["All of Special Populations"] == (4, 4)
+    away = Pillar.objects.create(title="Menopause", slug="menopause", review_required=False)
+    guide = Article.objects.get(working_title="All of Back Pain")
+    published("Sleep", pillar=away.pk, body=leading_to(hub, ("it", guide), pillar))
+    # Its own topic is no other place.
+    lead(guide, hub, pillar)
+    assert counts(hub)["All of Back Pain"] == (5, 1)
+    assert counts(hub)["All of Special Populations"] == (5, 4)
+
+
+def test_a_guide_of_another_hub_and_its_topic_are_one_place(sound, published, lead, broken):
+    away = Pillar.objects.create(title="Menopause", slug="menopause", review_required=False)
+    guide = published("All of Menopause", kind=ArticleKind.GUIDE, pillar=away.pk)
+    lead(sound[0], ("the change", away))
+    lead(sound[1], ("the change", guide))
+    assert broken("anchors") == []
+
+
 def test_titles_of_the_same_telling_words_compete(sound, published, draft, broken):
     published("Sleeping with a Sore Back")
     draft("Sleeping with a Sore Neck")
@@ -233,7 +270,7 @@ def test_what_many_link_to_is_linked_in_varied_words(sound, hub, pillar, lead, f
     asked(hub, wordings_from=4, wordings=2)
     assert [title for title, _ in broken("wordings")] == ["Back Pain", "Special Populations"]
     fault = faults("wordings")[0]
-    assert fault.why == "4 links lead to it, and say only “back pain”"
+    assert fault.why == "is linked 4 times, and only as “back pain”"
     assert fault.repair.link == f"/admin/articles/relatedlink/?target_pillar__exact={hub.pk}"
     lead(sound[0], ("why backs hurt", hub), pillar, *sound[1:])
     assert [title for title, _ in broken("wordings")] == ["Special Populations"]
@@ -257,7 +294,7 @@ def test_what_many_promise_comes_first_of_what_is_to_be_written(sound, published
     assert faults("planned") == []
     asked(hub, demand=2)
     (fault,) = faults("planned")
-    assert (fault.title, fault.why) == ("Carpets", "2 articles promise it, and nobody has written it")
+    assert (fault.title, fault.why) == ("Carpets", "is promised by 2 articles, and nobody has written it")
     assert fault.repair.link == f"/admin/articles/article/{Article.objects.get(title='Carpets').pk}/change/"
 
 

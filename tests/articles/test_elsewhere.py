@@ -233,6 +233,21 @@ def test_lists_are_narrowed_to_what_fails_and_what_has_moved(at, editor, leading
     assert "has no such page any more (404) since 4 May 2026" in said
 
 
+def test_empty_list_says_when_it_is_filled_and_counts_once(at, editor, leading, settings):
+    leading()
+    settings.LINK_CHECK = True
+    html = at(editor).get(LIST).content.decode()
+    assert "Each night those are gathered to which published articles, sources and bios lead" in html
+    assert "<code>manage.py check_links</code>" in html
+    assert html.count("0 links to other sites") == 1
+    assert "is known yet" not in at(editor).get(f"{LIST}?answers=failing").content.decode()
+    settings.LINK_CHECK = False
+    assert "nobody asks whether links still lead somewhere" in at(editor).get(LIST).content.decode()
+    outbound.note(NOW)
+    html = at(editor).get(LIST).content.decode()
+    assert ("nobody asks" in html, "2 links to other sites" in html) == (False, True)
+
+
 def test_link_says_what_its_address_answers(at, editor, leading):
     article = leading()
     first = article.links_out.first()

@@ -78,6 +78,18 @@ def test_drafts_point_to_topics(pillar, draft, editor):
     assert WorkingLink.objects.get(article=article).target_pillar == pillar
 
 
+def test_what_points_at_a_topic_is_told_of_the_guide_that_its_page_shows(pillar, published, draft, editor):
+    guide = published("All of It", kind="guide")
+    assert inbound.to_topic_of(guide, editor) is None
+    article = published("Origin", body=doc(paragraph("a", "See ", text("people", to_pillar(pillar)), ".")))
+    words, page = inbound.to_topic_of(guide, editor)
+    said = "1 sentence in 1 article points to its topic “Special Populations”."
+    assert words == f"{said} The page of the topic shows this guide."
+    assert page == f"/admin/articles/pillar/{pillar.pk}/links/"
+    assert inbound.to_topic_of(article, editor) is None
+    assert inbound.to_topic_of(publishing.withdraw(guide, by=editor, reason="Old."), editor) is None
+
+
 def test_authors_are_pointed_at_in_live_texts_and_in_latest_versions(author, published, draft, editor):
     other = Author.objects.create(name="Bo", slug="bo")
     body = doc(

@@ -111,6 +111,46 @@ def test_a_sentence_that_was_moved_is_found(origin, target, spot, writer, snapsh
     assert leads_to(origin) == [("sleeping with back pain", target.pk)]
 
 
+def test_what_no_words_name_is_put_under_further_reading(origin, target, published, writer, editor):
+    first = published("First")
+    linking.list_further(origin, first, by=writer)
+    delivered()
+    revision = linking.list_further(origin, target, by=editor)
+    assert writing.current(origin)[0].listed == (first.pk, target.pk)
+    assert (revision.is_sealed, revision.author, revision.note) == (
+        True,
+        editor,
+        "“Sleeping with Back Pain” under further reading",
+    )
+    assert Event.objects.filter(act="further reading added").count() == 2
+    [(address, _, words)] = delivered()
+    assert address == writer.email
+    assert "put “Sleeping with Back Pain” under its further reading." in words
+    with pytest.raises(ValidationError, match="already"):
+        linking.list_further(origin, target, by=writer)
+
+
+def test_an_open_version_takes_further_reading_and_stays_open(origin, target, writer, editor):
+    writing_on = writing.current(origin)[0]
+    body = document(*writing_on.body["content"], paragraph("bbbbbbbb", "And more"))
+    revisions.write(origin, {**writing_on.as_dict(), "body": body}, by=writer, base=writing.current(origin)[1])
+    assert not linking.list_further(origin, target, by=editor).is_sealed
+    assert writing.current(origin)[0].listed == (target.pk,)
+    assert len(writing.current(origin)[0].body["content"]) == 2
+
+
+def test_what_the_text_leads_to_is_not_listed_and_nor_is_what_readers_cannot_see(
+    origin, target, spot, writer, draft, outsider
+):
+    linking.accept(origin, spot, target, by=writer)
+    for one in (target, draft("A Plan"), origin):
+        with pytest.raises(ValidationError):
+            linking.list_further(origin, one, by=writer)
+    with pytest.raises(PermissionDenied):
+        linking.list_further(origin, target, by=outsider)
+    assert writing.current(origin)[0].listed == ()
+
+
 def test_only_public_articles_are_linked(origin, target, spot, writer, editor, draft):
     publishing.withdraw(target, by=editor, reason="Wrong.")
     for one in (Article.objects.get(pk=target.pk), draft("A Plan"), origin):
@@ -184,6 +224,7 @@ def test_the_page_shows_both_directions(origin, target, spot, writer, at):
     assert "› Suggested links</div>" in here
     assert "<mark>sleeping with back pain</mark>" in here
     assert "No other article speaks of it" in here
+    assert 'Editors keep the <a href="/admin/articles/synonym/">synonyms</a>.' in here
     there = at(writer).get(page_of(target)).content.decode()
     assert "Many fear <mark>sleeping with back pain</mark>." in there
     assert "Link these words" in there
@@ -191,8 +232,21 @@ def test_the_page_shows_both_directions(origin, target, spot, writer, at):
 
 def test_one_click_accepts_from_either_side(origin, target, spot, writer, at):
     answer = at(writer).post(page_of(target), form("accept", origin, target, spot), follow=True)
-    assert "Readers see it once live" in answer.content.decode()
+    html = answer.content.decode()
+    link = f'<a href="/admin/articles/article/{origin.pk}/change/">“Evenings”</a>'
+    assert f"Readers see it once that version is live: open {link} to submit or publish it." in html
     assert leads_to(origin) == [("sleeping with back pain", target.pk)]
+
+
+def test_one_click_puts_it_under_further_reading(published, draft, writer, at):
+    said = "The nerve, the leg, the spine and the foot hurt.\n"
+    alike, article = published("Number One", text=said), draft("A Morning", text=said)
+    html = at(writer).get(page_of(article)).content.decode()
+    assert "No words of the text name it. It could stand under Further reading." in html
+    assert 'value="list" class="button default" aria-label="Put it under Further reading: Number One"' in html
+    answer = at(writer).post(page_of(article), form("list", article, alike, Spot("", "", "")), follow=True)
+    assert "“Number One” stands under the further reading of “A Morning”." in answer.content.decode()
+    assert writing.current(article)[0].listed == (alike.pk,)
 
 
 def test_articles_of_others_are_shown_without_buttons(origin, target, spot, person, at):

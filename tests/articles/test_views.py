@@ -13,6 +13,9 @@ from authors import profiles
 from authors.bios import BioSnapshot
 from authors.models import Author
 from content.text import read
+from tests.content.builders import doc, heading, paragraph
+from tests.content.pages import check_valid
+from tests.content.test_care import card
 
 TEXT = """Why it hurts
 
@@ -272,3 +275,24 @@ def test_former_addresses_of_feeds_lead_on(published, pillar, author, editor, re
     answers = [reader.get(f"/{path}/feed.xml") for path in ("back-pain", "authors/ada-example", "nothing")]
     assert [answer.get("Location") for answer in answers] == ["/spine/feed.xml", "/authors/ada-other/feed.xml", None]
     assert [answer.status_code for answer in answers] == [301, 301, 404]
+
+
+@pytest.mark.parametrize("path", ["/back-pain/", "/back-pain/special-populations/"])
+def test_a_topic_leads_first_to_what_cannot_wait(published, pillar, page, path):
+    where = pillar.parent if path == "/back-pain/" else pillar
+    body = doc(heading("a", "A"), paragraph("b", "Words."), card("soon", "urgent"), card("now", "emergency"))
+    published("Where to Begin", kind=ArticleKind.GUIDE, pillar=where.pk, body=body)
+    published("Cold Floors")
+    main = check_valid(page(path).partition("<main")[2].partition(">")[2].partition("</main>")[0])
+    line = main.find(".//p[@class='help-at']")
+    assert [(link.text, link.get("href")) for link in line] == [
+        ("When to get help at once", "#care-now00000"),
+        ("When to get urgent advice", "#care-soon0000"),
+    ]
+    assert {link.get("href")[1:] for link in line} <= {element.get("id") for element in main.iter()}
+    assert list(main).index(line) == 1
+
+
+def test_a_topic_says_nothing_of_help_where_its_guide_has_no_such_card(published, page):
+    published("Where to Begin", kind=ArticleKind.GUIDE, body=doc(paragraph("b", "Words."), card("mild", "non_urgent")))
+    assert "help-at" not in page("/back-pain/special-populations/")

@@ -67,6 +67,33 @@ def test_one_key_links_the_words_and_undo_takes_it_back(window, article, writer_
     expect(link).to_have_count(0)
 
 
+COPY = """
+from dataclasses import replace
+from articles import writing
+from articles.models import Article
+from authors.models import User
+by = User.objects.get(email={writer!r})
+live = writing.current(Article.objects.get(title="Back Pain: Where to Begin"))[0]
+print(writing.start(replace(live, title="Where Else to Begin", slug="", kind="lifestyle"), by=by).pk)
+"""
+
+
+def test_what_no_words_name_goes_under_further_reading(window, server, writer_in):
+    script = COPY.format(writer=LOGINS["writer"])
+    article = int(server.manage("shell", "--no-imports", "-c", script).stdout.splitlines()[-1])
+    page = window(storage_state=writer_in)
+    opened(page, article)
+    line = page.locator(".considered-one", has_text="No words of the text name it").first
+    title = line.locator("strong").inner_text()
+    line.get_by_role("button", name="Put it under Further reading").click()
+    expect(page.locator(".considered-one", has_text=title)).to_have_count(0)
+    expect(page.locator("[name=listed] option:checked")).to_have_text([title])
+    page.wait_for_selector('.autosave[data-state="well"]')
+    page.wait_for_timeout(1_500)
+    page.reload()
+    expect(page.locator("[name=listed] option:checked")).to_have_text([title])
+
+
 def test_words_that_changed_meanwhile_are_left_alone(window, article, writer_in):
     page = window(storage_state=writer_in)
     opened(page, article)

@@ -446,3 +446,12 @@ def test_command_tells_what_is_left_and_refuses_nonsense(page, capsys):
     assert "1 are left; their hosts want a pause" in capsys.readouterr().out
     with pytest.raises(CommandError, match="from 1 on"):
         call_command("check_links", limit=0)
+
+
+def test_command_counts_what_waits_for_the_host_behind_a_redirect_among_those_left(leads, capsys):
+    OutboundHost.objects.create(name="two.health-news.org", free_at=timezone.now() + HOUR)
+    leads("one", "two")
+    call_command("check_links")
+    assert capsys.readouterr().out == (
+        "0 addresses asked for, 0 not found. 1 are left; their hosts want a pause, or another worker has them.\n"
+    )

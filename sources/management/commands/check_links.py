@@ -1,11 +1,14 @@
 """The check of outbound links by hand. What it does is sources.link_checks."""
 
 from argparse import ArgumentParser
+from collections.abc import Collection
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from sources import link_checks, outbound
@@ -55,18 +58,22 @@ class Command(BaseCommand):
         total = self._due(host)
         total = min(total, limit) if limit else total
         failed = done = 0
-        for checked in islice(link_checks.check_due(host=host, patience=_PATIENCE), limit):
+        begun, passed = timezone.now(), set[int]()
+        for checked in islice(link_checks.check_due(host=host, patience=_PATIENCE, passed=passed), limit):
             done += 1
             failed += checked.address.failures > 0
             self._tell(done, total, checked)
             if not checked.counts:
                 raise CommandError("No host of the web answers: is this machine cut off? Nothing counts.", returncode=1)
-        left = 0 if done == limit else self._due(host)
+        left = 0 if done == limit else self._due(host, passed, begun)
         later = f" {left:,} are left; their hosts want a pause, or another worker has them." if left else ""
         self.stdout.write(f"{done:,} addresses asked for, {failed:,} not found.{later}")
 
-    def _due(self, host: str) -> int:
-        return OutboundAddress.objects.used().at(host).filter(next_check_at__lte=timezone.now()).count()
+    def _due(self, host: str, passed: Collection[int] = (), begun: datetime | None = None) -> int:
+        """How many are due now, with those that were put off and that nobody else has asked for since it was begun."""
+        rows, is_due = OutboundAddress.objects.used().at(host), Q(next_check_at__lte=timezone.now())
+        put_off = Q(pk__in=passed) & (Q(checked_at=None) | Q(checked_at__lt=begun))
+        return rows.filter(is_due | put_off if passed else is_due).count()
 
     def _tell(self, done: int, total: int, checked: Checked) -> None:
         status = f" ({checked.reply.status})" if checked.reply.status else ""

@@ -2,6 +2,7 @@
 
 import { setLink } from "./editor/links.js";
 import { h } from "./elements.js";
+import { addRow } from "./fields.js";
 import { onKey, pane } from "./pane.js";
 import { rangeOf } from "./passages.js";
 
@@ -55,7 +56,9 @@ class Considering {
       h(
         "p",
         { class: "considered-acts" },
-        one.place ? button("Link these words", () => this.#link(line, one), "default") : null,
+        one.place
+          ? button("Link these words", () => this.#link(line, one), "default")
+          : button("Put it under Further reading", () => this.#list(line, one), "default"),
         one.place ? button("Go there", () => this.#go(one)) : null,
         button("Not here", () => this.#decline(line, one)),
       ),
@@ -70,6 +73,12 @@ class Considering {
     setLink(this.desk.editor.tiptap, range, one);
     this.#away(line, `“${one.words}” leads to “${one.title}” now.`);
     return undefined;
+  }
+
+  #list(line, one) {
+    addRow(this.desk.form.elements.listed, one.target.id, one.title);
+    this.desk.keepSoon();
+    this.#away(line, `“${one.title}” stands under Further reading now.`);
   }
 
   #go(one) {

@@ -120,6 +120,12 @@ function setContributors({ form }, rows, words = []) {
   }
 }
 
+/** Choose one more row, as the last. */
+export function addRow(select, key, words) {
+  const chosen = numbers(select).filter((one) => one !== key);
+  setRows(select, [...chosen, key], [...chosen.map(() => undefined), words]);
+}
+
 /** Choose these rows in this order. */
 function setRows(select, keys, words = []) {
   for (const option of select.options) option.selected = false;
