@@ -119,8 +119,8 @@ class Rename(_OfVersion):
 
     @property
     def note(self) -> str:
-        said = _renamed(f"“{self.subject}”", str(self.subject), self.title)
-        return said + _readdressed(self.subject.slug or self.subject.working_slug, self.slug)
+        was = self.subject.slug or self.subject.working_slug
+        return _renamed(f"“{self.subject}”", str(self.subject), self.title) + _readdressed(was, self.slug)
 
     def do(self, by: Any) -> None:
         self.change(by, lambda snapshot: replace(snapshot, title=self.title, slug=self.slug), "Renamed")
@@ -263,7 +263,7 @@ class RetireAuthor(_OfAuthor):
 
 def _renamed(name: str, was: str, title: str) -> str:
     title = " ".join(title.split())
-    return f"{name} is called “{title}” now." if title != was else f"{name} keeps its title."
+    return f"{name} is called “{title}” now." if title != was else f"{name} is called as before."
 
 
 def _readdressed(was: str | None, slug: str) -> str:

@@ -186,6 +186,8 @@ def _back(request: HttpRequest, article: Article, why: str) -> HttpResponse:
 
 def _page(request: HttpRequest, form: ActForm, title: str) -> HttpResponse:
     """Show what will happen and what points there; do it where the button was pressed, and say what came of it."""
+    # What is refused leaves its traces in the object, though not in the database.
+    name = str(form.subject)
     keys = inbound.keys(form.aim, by=request.user)
     pages = range(1, -(-len(keys) // inbound.MOST) + 1)
     page = _number(request.POST.get("page") or request.POST.get("shown"), pages)
@@ -204,7 +206,7 @@ def _page(request: HttpRequest, form: ActForm, title: str) -> HttpResponse:
     context |= {
         "title": title,
         "opts": form.subject._meta,
-        "subject": form.subject,
+        "subject": name,
         "back": desk_page(form.subject, "change", form.subject.pk),
         "list": desk_page(form.subject, "changelist"),
         "form": form,

@@ -133,7 +133,7 @@ def test_what_shall_lead_elsewhere_than_to_the_other_says_where(at, editor, targ
     ("act", "said", "message"),
     [
         ("rename", {"title": "The Ground"}, "Done: “Floor” is called “The Ground” now. 1 place"),
-        ("rename", {"slug": "ground"}, "“Floor” keeps its title. Its address ends in “ground” now"),
+        ("rename", {"slug": "ground"}, "“Floor” is called as before. Its address ends in “ground” now"),
         ("rename", {"title": "Soil", "slug": "soil"}, "“Soil” now. Its address ends in “soil” now, and the former one"),
     ],
 )
