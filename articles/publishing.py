@@ -109,7 +109,8 @@ def publish(
     correction = correcting.checked(correction)
     with transaction.atomic():
         # PostgreSQL: two publications of one article wait for each other. SQLite has one writer anyway.
-        article = Article.objects.select_for_update().get(pk=article.pk)
+        rows = Article.objects.select_for_update().annotate(is_awaited=submitting.awaited())
+        article = rows.get(pk=article.pk)
         # What an editor said of the version a moment ago counts.
         revision.refresh_from_db(fields=["stage", "request", "judged_by"])
         found = _checked(article, revision, by, override_reason)
@@ -122,7 +123,8 @@ def publish(
         if correction:
             correcting.record(article, revision, correction, by)
         _record(article, revision, before, by, found, override_reason)
-        submitting.end_by_publication([article])
+        if article.is_awaited:
+            submitting.end_by_publication([article])
     return article
 
 

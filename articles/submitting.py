@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -75,6 +75,11 @@ def approve(article: Article, revision: Revision, *, by: Any) -> Revision:
     text = f"{by} approved version {revision.number} of “{article}”."
     _tell(people_of(revision), f"Approved: {article}", text, article, by)
     return revision
+
+
+def awaited() -> Exists:
+    """Whether a version of the article was submitted and waits for an answer."""
+    return Exists(Revision.objects.in_review().filter(article=OuterRef("pk")))
 
 
 def end_by_publication(articles: Iterable[Article]) -> None:

@@ -253,8 +253,9 @@ def _say(request: HttpRequest, form: ActForm, done: Outcome) -> None:
     for article, why in done.waiting[: carrying_out.MOST_TOLD]:
         page = desk_page(article, "change", article.pk)
         blocked = findings.ways(page, done.blocked.get(article.pk, []))
-        about = {"article": article, "page": page, "words": carrying_out.UNSEEN, "why": why, "findings": blocked}
-        messages.warning(request, render_to_string("admin/version_waits.html", about))
+        said = render_to_string("admin/findings.html", {"findings": blocked}) if blocked else f" {why}"
+        link = format_html('<a href="{}">“{}”</a> {}:', page, article, carrying_out.UNSEEN)
+        messages.warning(request, format_html("{}{}", link, said))
     if others := carrying_out.likewise(done):
         messages.warning(request, others)
     if changed := [*done.live, *(article for article, _ in done.waiting)]:

@@ -100,6 +100,12 @@ def _merge_into_nothing(page: Page) -> Response | None:
     return send(page, ".submit-row [type=submit]")
 
 
+def _rename_what_was_reviewed(page: Page) -> Response | None:
+    """The page lists what blocks."""
+    page.fill("[name=title]", "Called Otherwise")
+    return send(page, ".submit-row [type=submit]")
+
+
 def _choose_all(page: Page) -> Response | None:
     page.check("#action-toggle")
     page.select_option("[name=action]", "add_tag")
@@ -195,6 +201,7 @@ def _acts(made: dict[str, str]) -> dict[str, Place]:
         "author-errors": Place("editor", "/admin/authors/author/add/", _save_nothing),
         "conflict": Place("editor", made["author-form"], _save_an_old_state),
         "merge-refused": Place("editor", made["article-merge"], _merge_into_nothing),
+        "rename-refused": Place("editor", made["article-rename"], _rename_what_was_reviewed),
         "list-action": Place("editor", book, _choose_all),
         "approve-together": Place("moderator", "/admin/authors/biorevision/", _approve_together),
         "list-outcomes": Place("editor", book, _tag_all),
