@@ -203,6 +203,11 @@ def _to(article: Article | None) -> dict[str, Any] | None:
     return {"kind": "article", "id": article.pk} if article else None
 
 
+def _public_title(article: Article) -> str:
+    """As readers know it, whatever a later version calls it; that of a planned one, which they know by links alone."""
+    return article.title or str(article)
+
+
 def _bears(place: Place, title: str) -> bool:
     return place.origin == LinkOrigin.CALLOUT and place.words.casefold() == title.casefold()
 
@@ -267,12 +272,12 @@ class MergeForm(ActForm):
 
     def rest(self) -> Others:
         others, into = super().rest(), self.cleaned_data["into"]
-        target = _to(into)
+        was, target = _public_title(self.subject), _to(into)
 
         def retitled(place: Place) -> Choice:
             choice = others(place)
-            bears = _bears(place, str(self.subject)) and (choice.way, choice.target) == (Way.RETARGET, target)
-            return replace(choice, words=str(into)) if bears else choice
+            bears = _bears(place, was) and (choice.way, choice.target) == (Way.RETARGET, target)
+            return replace(choice, words=_public_title(into)) if bears else choice
 
         return retitled if self.cleaned_data["retitle"] and others is not keep else others
 

@@ -120,6 +120,15 @@ def test_callouts_that_bear_the_title_of_what_is_merged_bear_that_of_the_other(
     assert [one.words for one in linked(latest(origin).body)] == ["floor", words]
 
 
+def test_callouts_bear_the_title_that_readers_know(at, editor, writer, target, origin, published):
+    carpet = published("Carpet")
+    for article, title in ((target, "Soil"), (carpet, "Rug, in Secret")):
+        snapshot, base = writing.current(article)
+        writing.save(article, replace(snapshot, title=title), by=writer, base=base)
+    do(at(editor), address(target, "merge"), into="/articles/carpet/")
+    assert [one.words for one in linked(latest(origin).body)] == ["floor", "Carpet"]
+
+
 def test_what_shall_lead_elsewhere_than_to_the_other_says_where(at, editor, target, origin, published):
     published("Carpet")
     url = address(target, "merge")
