@@ -1,6 +1,8 @@
 """Acting on suggested links: setting one with a click, declining it, or proposing it to those who write there."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,12 +43,7 @@ def accept(article: Article, spot: Spot, target: Article, *, by: Any) -> Revisio
     whoever else works on the article is told by mail; an event is recorded. Raises PermissionDenied, ValidationError
     where the latest version does not say this, leads to the target already, or the target is not public.
     """
-    if not permissions.can_edit(by, article):
-        raise PermissionDenied(permissions.NO_EDIT)
-    with transaction.atomic():
-        # PostgreSQL: two who accept at once wait for each other, and the second finds the link there.
-        article = Article.objects.select_for_update().get(pk=article.pk)
-        snapshot, token = writing.current(article)
+    with _locked(article, by) as (article, snapshot, token):
         place = _place(snapshot, spot, article, target)
         wanted = replace(snapshot, body=set_links(snapshot.body, [(place, {"kind": "article", "id": target.pk})]))
         key = parts.block_key(place.block_id)
@@ -58,11 +55,7 @@ def accept(article: Article, spot: Spot, target: Article, *, by: Any) -> Revisio
 
 def list_further(article: Article, target: Article, *, by: Any) -> Revision:
     """Put the target last under the further reading of the latest version of `article`. As accept()."""
-    if not permissions.can_edit(by, article):
-        raise PermissionDenied(permissions.NO_EDIT)
-    with transaction.atomic():
-        article = Article.objects.select_for_update().get(pk=article.pk)
-        snapshot, token = writing.current(article)
+    with _locked(article, by) as (article, snapshot, token):
         _check(snapshot, article, target)
         if target.pk in snapshot.listed:
             raise ValidationError(_ALREADY.format(target))
@@ -97,6 +90,17 @@ def anchor(spot: Spot) -> Anchor:
     """The passage of a spot, as comments and the editor find it."""
     before, _, after = spot.sentence.partition(spot.words)
     return Anchor(spot.block_id, spot.words[:LONGEST_QUOTE], before[-CONTEXT:], after[:CONTEXT])
+
+
+@contextmanager
+def _locked(article: Article, by: Any) -> Iterator[tuple[Article, Snapshot, str]]:
+    """The article, its latest version and the token of that, in one transaction, for who may write in it. PostgreSQL:
+    two who accept at once wait for each other, and the second finds the link there."""
+    if not permissions.can_edit(by, article):
+        raise PermissionDenied(permissions.NO_EDIT)
+    with transaction.atomic():
+        article = Article.objects.select_for_update().get(pk=article.pk)
+        yield article, *writing.current(article)
 
 
 def _check(snapshot: Snapshot, article: Article, target: Article) -> None:
