@@ -64,8 +64,8 @@ def context(user: Any, article: Article, snapshot: Snapshot, revision: Any) -> d
 
 def ways(page: str, found: Iterable[Finding]) -> list[tuple[str, str]]:
     """For templates/admin/findings.html: what each says, and its place in the form at `page`; "" where it has none."""
-    fields = [_FIELD.get(one.field, one.field) for one in found]
-    return [(one.message, f"{page}#id_{field}" if field else "") for one, field in zip(found, fields, strict=True)]
+    fields = [(one.message, _FIELD.get(one.field, one.field)) for one in found]
+    return [(message, f"{page}#id_{field}" if field else "") for message, field in fields]
 
 
 def config() -> dict[str, str]:
